@@ -1,0 +1,144 @@
+"""The `registry` command. Loads a sub-command's code only when that command is run."""
+
+import importlib
+import os
+import sys
+from typing import NamedTuple
+
+import click
+
+from registry.kernel.errors import RegistryError
+from registry.platform.language import Language, preferred_language
+
+EXIT_UNUSABLE = 2
+"""Wrong usage or an unreadable file."""
+EXIT_INTERRUPTED = 130
+
+
+class CommandPlace(NamedTuple):
+    """Where a sub-command lives, and its line in the list of commands."""
+
+    module: str
+    name: str
+    zh: str
+    en: str
+
+
+COMMANDS = {
+    "check": CommandPlace(
+        "registry.exchange.commands",
+        "check",
+        "直接读取学校台账,算出每位教师企业实践是否达标",
+        "Answer from a school's own ledger who meets the practice requirement",
+    ),
+    "policy": CommandPlace(
+        "registry.policy.commands",
+        "policy",
+        "查看和检查各地政策规则",
+        "Look up and check the rule packs",
+    ),
+    "template": CommandPlace(
+        "registry.exchange.commands",
+        "template",
+        "生成空白(或示例)登记表",
+        "Write an empty or an example workbook to fill in",
+    ),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are asked for, so that `--help` stays quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command's name."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and hand over one command."""
+        place = COMMANDS.get(cmd_name)
+        if place is None:
+            return None
+        command = getattr(importlib.import_module(place.module), place.name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        english = preferred_language() is Language.EN
+        with formatter.section("Commands" if english else "命令"):
+            formatter.write_dl([(name, place.en if english else place.zh) for name, place in sorted(COMMANDS.items())])
+
+
+def _choose_language(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    if value:
+        os.environ["REGISTRY_LANGUAGE"] = value
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--language",
+    type=click.Choice([language.value for language in Language]),
+    callback=_choose_language,
+    expose_value=False,
+    is_eager=True,
+    help="界面语言 / language (REGISTRY_LANGUAGE).",
+)
+@click.version_option(package_name="teacher-registry", prog_name="registry")
+def registry() -> None:
+    """教师发展与企业实践登记系统 / The teacher development and enterprise-practice registry."""
+
+
+def main() -> None:
+    """Run the command line: one clear line on stderr for whatever goes wrong, never a traceback."""
+    _speak_utf8()
+    try:
+        code = registry.main(standalone_mode=False, prog_name="registry")
+    except click.exceptions.Exit as stop:
+        code = stop.exit_code
+    except click.ClickException as fault:
+        code = _complain(_usage_line(fault))
+    except RegistryError as fault:
+        code = _complain(str(fault))
+    except (KeyboardInterrupt, click.Abort):
+        code = _complain("已中止 (interrupted)", EXIT_INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except Exception as bug:  # noqa: BLE001 -- the outermost edge: a defect is one line here, a traceback on request
+        if os.environ.get("REGISTRY_DEBUG"):
+            raise
+        code = _complain(
+            f"程序内部错误,请把这一行报告给维护者;设置 REGISTRY_DEBUG=1 可看到细节 (internal error): {bug!r}"
+        )
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _usage_line(fault: click.ClickException) -> str:
+    words = " ".join(fault.format_message().split())
+    ctx = getattr(fault, "ctx", None)
+    if ctx is None:
+        return words
+    hint = "see" if preferred_language() is Language.EN else "用法见"
+    return f"{words} ({hint}: {ctx.command_path} --help)"
+
+
+def _complain(line: str, code: int = EXIT_UNUSABLE) -> int:
+    label = "error: " if preferred_language() is Language.EN else "错误:"
+    click.echo(label + " ".join(line.split()), err=True)
+    return code
+
+
+def _speak_utf8() -> None:
+    """What is piped or redirected is UTF-8 everywhere; a terminal keeps its own encoding and never fails on a character."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is None:
+            continue
+        if stream.isatty():
+            reconfigure(errors="replace")
+        else:
+            reconfigure(encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,186 @@
+"""`registry check` and `registry template`: a file in, an answer or a workbook out. No database, no set-up."""
+
+import sys
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from registry.exchange.model import Ledger, LedgerAnswer, LedgerTeacher
+from registry.exchange.rules import ReadingOptions, read_ledger
+from registry.exchange.service import CheckQuestion, check_ledger
+from registry.kernel.errors import BadInput
+from registry.platform.clock import today
+from registry.platform.language import Language, preferred_language
+from registry.platform.workbooks.reading import read_source
+from registry.policy.book import shipped_book
+from registry.policy.model import MonthBasis
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+DEFAULT_JURISDICTION = "cn-liaoning-panjin"
+EXIT_ROW_ERRORS = 3
+"""Done, but some rows could not be read (they are listed)."""
+WORTH_A_PROGRESS_BAR = 1000
+"""Teachers from which on a bar shows how far the work has come."""
+PIPED_WIDTH = 160
+"""Columns of a table that goes to a file or another program: wide enough that nothing is cut."""
+
+
+class IsoDate(click.ParamType):
+    """A calendar day written as 2026-06-30."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read the day, or say how one is written."""
+        if isinstance(value, date):
+            return value
+        try:
+            return datetime.strptime(str(value), "%Y-%m-%d").date()  # noqa: DTZ007 -- a calendar day has no zone
+        except ValueError:
+            self.fail(f"{value} 不是日期,请写成 2026-06-30 (not a date)", param, ctx)
+
+
+@click.command()
+@click.argument("source", type=click.Path(path_type=Path))
+@click.option("--policy", "jurisdiction", default=DEFAULT_JURISDICTION, show_default=True, metavar="JURISDICTION",
+              help="按哪里的政策计算,见 registry policy list / whose rule")
+@click.option("--as-of", type=IsoDate(), metavar="DATE", help="截止日期,默认今天 / the day asked about (today)")
+@click.option("--since", type=IsoDate(), metavar="DATE", help="另计该日(含)以来的累计 / credit from that day on")
+@click.option("--basis", type=click.Choice([basis.value for basis in MonthBasis]), help="折合月数的口径 / month basis")
+@click.option("--records-from", type=IsoDate(), metavar="DATE",
+              help="资料从哪天起是完整的 / records are complete from that day on")
+@click.option("--format", "form", type=click.Choice(["table", "json", "csv", "xlsx"]), default="table",
+              show_default=True, help="输出格式 / output format")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="写入文件 / write to a file")
+def check(
+    source: Path,
+    jurisdiction: str,
+    as_of: date | None,
+    since: date | None,
+    basis: str | None,
+    records_from: date | None,
+    form: str,
+    output: Path | None,
+) -> None:
+    """直接读取台账,算出每位教师企业实践是否达标。
+
+    SOURCE 是 .xlsx 或 .xls 工作簿、一个 CSV 文件,或含 teachers.csv、placements.csv、leave.csv 的文件夹。
+    退出码:0 完成;2 用法错误或文件无法读取;3 完成,但有的行无法读取(已列出)。
+
+    Answer from a school's own ledger who meets the practice requirement, to the day.
+    """
+    if form == "xlsx" and output is None:
+        raise click.UsageError("--format xlsx 需要 --output 文件名 (xlsx needs --output)")
+    question = CheckQuestion(
+        jurisdiction=jurisdiction,
+        as_of=as_of or today(),
+        since=since,
+        basis=MonthBasis(basis) if basis else None,
+        explain=form == "xlsx",
+        language=preferred_language(),
+    )
+    if question.since and question.since > question.as_of:
+        raise click.UsageError("--since 晚于 --as-of (--since is after --as-of)")
+    book = shipped_book()
+    book.chain(jurisdiction)
+    ledger = _read(source, records_from)
+    answer = check_ledger(ledger, question, book, _watch)
+    _write(answer, form, output)
+    if answer.errors:
+        click.get_current_context().exit(EXIT_ROW_ERRORS)
+
+
+@click.group()
+def template() -> None:
+    """生成空白登记表,或填好一所虚构学校的示例 / Write a workbook to fill in, or an example."""
+
+
+@template.command("check")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--example", is_flag=True, help="填入一所虚构学校的 60 名教师 / an invented school of 60 teachers")
+@click.option("--force", is_flag=True, help="覆盖已有文件 / overwrite an existing file")
+def template_check(file: Path, example: bool, force: bool) -> None:
+    """`registry check` 所用的登记表:教师名册、企业实践台账、请假 / The workbook that `registry check` reads."""
+    from registry.exchange.documents.template_workbook import template_workbook  # noqa: PLC0415 -- slow import
+
+    if file.exists() and not force:
+        raise BadInput(f"{file.name} 已存在,没有改动;换一个名字,或加 --force 覆盖 (the file exists)")
+    _save(file, template_workbook(preferred_language(), example=example))
+
+
+def _read(source: Path, records_from: date | None) -> Ledger:
+    return read_ledger(read_source(source), ReadingOptions(records_from=records_from))
+
+
+def _write(answer: LedgerAnswer, form: str, output: Path | None) -> None:
+    language = preferred_language()
+    if form == "xlsx":
+        from registry.exchange.documents.answer_workbook import answer_as_workbook  # noqa: PLC0415 -- slow import
+
+        assert output is not None
+        _save(output, answer_as_workbook(answer, language))
+    elif form == "table":
+        _write_table(answer, language, output)
+    elif form == "json":
+        from registry.exchange.documents.answer_json import answer_as_json  # noqa: PLC0415 -- not always needed
+
+        _write_text(answer_as_json(answer, language), output, encoding="utf-8")
+    else:
+        from registry.exchange.documents.answer_csv import answer_as_csv  # noqa: PLC0415 -- not always needed
+
+        _write_text(answer_as_csv(answer, language), output, encoding="utf-8-sig")
+
+
+def _write_table(answer: LedgerAnswer, language: Language, output: Path | None) -> None:
+    from registry.exchange.documents.answer_table import print_answer  # noqa: PLC0415 -- slow import
+
+    if output is None:
+        print_answer(answer, _console(), language)
+        return
+    console = _console(recorded=True)
+    print_answer(answer, console, language)
+    _save(output, console.export_text().encode("utf-8"))
+
+
+def _console(*, recorded: bool = False) -> "Console":
+    from rich.console import Console  # noqa: PLC0415 -- slow import
+
+    if recorded:
+        import io  # noqa: PLC0415 -- only here
+
+        return Console(file=io.StringIO(), record=True, width=PIPED_WIDTH)
+    return Console(width=None if sys.stdout.isatty() else PIPED_WIDTH)
+
+
+def _write_text(text: str, output: Path | None, encoding: str) -> None:
+    if output is None:
+        click.echo(text, nl=not text.endswith("\n"))
+    else:
+        _save(output, text.encode(encoding))
+
+
+def _save(file: Path, content: bytes) -> None:
+    """Write the whole file or nothing: what stood there before stays until the new content is complete."""
+    unfinished = file.with_name(f".{file.name}.part")
+    try:
+        unfinished.write_bytes(content)
+        unfinished.replace(file)
+    except OSError as fault:
+        unfinished.unlink(missing_ok=True)
+        raise BadInput(f"无法写入 {file.name}:{fault.strerror} (cannot write)") from fault
+    click.echo(f"已写入 {file} (written)", err=True)
+
+
+def _watch(teachers: Iterable[LedgerTeacher], number: int) -> Iterable[LedgerTeacher]:
+    """A progress bar on the terminal for long work; otherwise the teachers as they are."""
+    if number < WORTH_A_PROGRESS_BAR or not sys.stderr.isatty():
+        return teachers
+    from rich.console import Console  # noqa: PLC0415 -- slow import
+    from rich.progress import track  # noqa: PLC0415 -- slow import
+
+    return track(teachers, "正在计算", total=number, console=Console(stderr=True), transient=True)

@@ -1,0 +1,177 @@
+"""Figures and lines as an answer shows them: days before months, the basis, the sources, who comes first.
+
+Words only; the figures are those of the answer. Rounding (down, two decimals) is for display.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from fractions import Fraction
+
+from registry.exchange.documents.words import (
+    AT_LEAST,
+    BASES,
+    OUT_OF_REACH,
+    SHAPES,
+    STATES,
+    UNCONFIRMED,
+    URGENCY,
+    YEARLY_STATES,
+    Words,
+)
+from registry.exchange.model import LedgerAnswer, TeacherAnswer
+from registry.kernel.citations import Citation
+from registry.kernel.periods import Period
+from registry.kernel.quantities import days_shown, months_shown
+from registry.platform.language import Language
+from registry.practice.model import Credit, Judgement, StandingState, YearlyDuty
+
+NOT_MET = frozenset({StandingState.LAPSED, StandingState.SHORT, StandingState.UNKNOWN})
+"""The states of somebody who has to do more practice."""
+
+_DIGEST_SHOWN = 12
+
+
+def state_shown(state: StandingState, language: Language) -> str:
+    """Shape and word, such as `● 达标`."""
+    return f"{SHAPES[state]} {STATES[state].to(language)}"
+
+
+def credit_shown(credit: Credit, language: Language) -> str:
+    """Days first, then months, such as `301 天(10.03 个月)`."""
+    return Words(
+        f"{days_shown(credit.days)} 天({months_shown(credit.months)} 个月)",
+        f"{days_shown(credit.days)} days ({months_shown(credit.months)} months)",
+    ).to(language)
+
+
+def months_plain(months: Fraction) -> str:
+    """Months without needless decimals: `10`, or `1.40` (rounded down)."""
+    return str(months.numerator) if months.denominator == 1 else months_shown(months)
+
+
+def verified_shown(teacher: TeacherAnswer, language: Language) -> str:
+    """The credit found; "at least" goes before it where papers are still missing. Empty for `exempt`."""
+    standing = teacher.standing
+    if standing.credit is None:
+        return ""
+    shown = credit_shown(standing.credit, language)
+    return f"{AT_LEAST.to(language)} {shown}" if standing.state is StandingState.UNKNOWN else shown
+
+
+def yearly_shown(duty: YearlyDuty | None, language: Language) -> str:
+    """The yearly state and its months, such as `进行中 0.60`. Empty where there is no answer."""
+    if duty is None:
+        return ""
+    return f"{YEARLY_STATES[duty.state].to(language)} {months_shown(duty.months)}"
+
+
+def year_of_the_answer(teacher: TeacherAnswer, as_of: date) -> YearlyDuty | None:
+    """The yearly duty of the school year that holds `as_of`."""
+    return next((duty for duty in teacher.yearly if as_of in duty.year), None)
+
+
+def year_before(teacher: TeacherAnswer, as_of: date) -> YearlyDuty | None:
+    """The yearly duty of the last school year that ended before `as_of`."""
+    ended = [duty for duty in teacher.yearly if duty.year.finished_on < as_of]
+    return max(ended, key=lambda duty: duty.year.finished_on) if ended else None
+
+
+def national(teacher: TeacherAnswer) -> Judgement | None:
+    """The result under the national rule; None where that is the rule asked about."""
+    return teacher.also[0][1] if teacher.also else None
+
+
+def missing_or_lapse_shown(teacher: TeacherAnswer, language: Language) -> str:
+    """What is still missing, or until when it lasts: `还差 119 天`, `2026-07-02`. Empty where neither applies."""
+    standing = teacher.standing
+    if standing.state in NOT_MET:
+        if standing.days_needed is None:
+            return OUT_OF_REACH.to(language)
+        return Words(f"还差 {standing.days_needed} 天", f"{standing.days_needed} days missing").to(language)
+    return standing.lapses_on.isoformat() if standing.lapses_on else ""
+
+
+def by_urgency(teachers: Iterable[TeacherAnswer]) -> list[TeacherAnswer]:
+    """Who must act comes first: by state, then by most days missing or earliest lapse; the rest as they were."""
+    rank = {state: place for place, state in enumerate(URGENCY)}
+
+    def urgency(teacher: TeacherAnswer) -> tuple[int, int]:
+        standing = teacher.standing
+        within = 0
+        if standing.state in NOT_MET:
+            within = -(date.max.toordinal() if standing.days_needed is None else standing.days_needed)
+        elif standing.state in (StandingState.AT_RISK, StandingState.MET):
+            within = (standing.lapses_on or date.max).toordinal()
+        return rank[standing.state], within
+
+    return sorted(teachers, key=urgency)
+
+
+def totals_shown(teachers: Sequence[TeacherAnswer], language: Language) -> str:
+    """How many people, and how many in each state that occurs."""
+    counts = Counter(teacher.standing.state for teacher in teachers)
+    states = " · ".join(f"{state_shown(state, language)} {counts[state]}" for state in URGENCY if counts[state])
+    everybody = Words(f"合计 {len(teachers)} 人", f"Total {len(teachers)}").to(language)
+    return Words(f"{everybody}:{states}", f"{everybody}: {states}").to(language) if states else everybody
+
+
+def date_line(answer: LedgerAnswer, language: Language) -> str:
+    """The day asked about, whose rule, and which version of it."""
+    rule, digest = answer.jurisdiction_name or answer.jurisdiction, answer.policy_digest[:_DIGEST_SHOWN]
+    return Words(
+        f"截止日期:{answer.as_of} · 适用规定:{rule}({answer.jurisdiction}),规则版本 {digest}",
+        f"As of {answer.as_of} · rule: {rule} ({answer.jurisdiction}), version {digest}",
+    ).to(language)
+
+
+def basis_lines(answer: LedgerAnswer, language: Language) -> list[str]:
+    """How days became months, and over which days they were counted."""
+    basis = BASES[answer.basis]
+    lines = [
+        Words(
+            f"计算口径:{basis.zh};月数保留两位、只舍不入,判定用精确值", f"Basis: {basis.en}; months are rounded down"
+        ).to(language)
+    ]
+    window, alike = _usual_window(answer.teachers)
+    if window:
+        shown = f"{window.started_on} 至 {window.finished_on}"
+        others = ";请假的教师向前顺延,见各人" if not alike else ""
+        english = f"Window: {window.started_on} to {window.finished_on}"
+        lines.append(
+            Words(
+                f"统计窗口:{shown}{others}", english + ("" if alike else "; it reaches further back for leave")
+            ).to(language)
+        )
+    return lines
+
+
+def citation_lines(answer: LedgerAnswer, language: Language) -> list[str]:
+    """The instruments and articles behind the requirement, and the national standard beside it."""
+    own = _distinct(teacher.standing.citation for teacher in answer.teachers)
+    beside = _distinct(judged.citation for teacher in answer.teachers for _, judged in teacher.also)
+    lines = [Words(f"依据:{citation.zh}", f"Source: {citation.en}").to(language) for citation in own]
+    lines += [
+        Words(f"全国标准:{citation.zh}", f"National standard: {citation.en}").to(language) for citation in beside
+    ]
+    return lines
+
+
+def _usual_window(teachers: Iterable[TeacherAnswer]) -> tuple[Period | None, bool]:
+    """The window of most teachers, and whether it is everybody's."""
+    counts = Counter(teacher.standing.window for teacher in teachers if teacher.standing.window)
+    if not counts:
+        return None, True
+    return counts.most_common(1)[0][0], len(counts) == 1
+
+
+def _distinct(citations: Iterable[Citation | None]) -> list[Words]:
+    """Each source once, in the order met; those that nobody has compared with the official text say so."""
+    found = dict.fromkeys(citation for citation in citations if citation)
+    return [
+        Words(
+            f"{source}({source.effective_from} 起{'' if source.confirmed else ',' + UNCONFIRMED.zh})",
+            f"{source} (from {source.effective_from}{'' if source.confirmed else '; ' + UNCONFIRMED.en})",
+        )
+        for source in found
+    ]

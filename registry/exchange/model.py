@@ -1,0 +1,95 @@
+"""The nouns of exchange: a ledger as read, its faults, and the answer to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from registry.policy.model import MonthBasis
+from registry.practice.model import Credit, Judgement, PlacementCount, Standing, TeacherFacts, YearlyDuty
+
+
+class Fault(StrEnum):
+    """What is wrong with a cell. The words for each, in both languages, are in `rules/wording.py`."""
+
+    REQUIRED_EMPTY = "required_empty"
+    NOT_A_DATE = "not_a_date"
+    NUMBER_AS_MONTH = "number_as_month"
+    NOT_A_PERIOD = "not_a_period"
+    END_BEFORE_START = "end_before_start"
+    SHARE_UNREADABLE = "share_unreadable"
+    SHARE_OUT_OF_RANGE = "share_out_of_range"
+    SHARE_DISAGREES = "share_disagrees"
+    UNKNOWN_STATUS = "unknown_status"
+    UNKNOWN_CATEGORY = "unknown_category"
+    UNKNOWN_DUTY_MODE = "unknown_duty_mode"
+    ATTENDANCE_MISSING = "attendance_missing"
+    ATTENDANCE_UNREADABLE = "attendance_unreadable"
+    ATTENDANCE_OUTSIDE = "attendance_outside"
+    PERSON_UNKNOWN = "person_unknown"
+    NAME_DIFFERS = "name_differs"
+    NAME_AMBIGUOUS = "name_ambiguous"
+    STAFF_NO_EMPTY = "staff_no_empty"
+    ID_NUMBER_WRONG = "id_number_wrong"
+    ID_NUMBER_AS_NUMBER = "id_number_as_number"
+    DAYS_DIFFER = "days_differ"
+
+
+@dataclass(frozen=True, slots=True)
+class CellProblem:
+    """A fault in one cell: sheet by its own name, row as Excel counts, column by its header as written there."""
+
+    sheet: str
+    row: int
+    column: str
+    value: str
+    fault: Fault
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerTeacher:
+    """One person of a ledger with the facts read for them. `incomplete`: some row of theirs could not be read."""
+
+    staff_no: str
+    name: str
+    facts: TeacherFacts
+    department: str = ""
+    school_code: str = ""
+    incomplete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """A school's own record as read: people in the order first seen, all faults, all warnings."""
+
+    teachers: tuple[LedgerTeacher, ...]
+    errors: tuple[CellProblem, ...] = ()
+    warnings: tuple[CellProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TeacherAnswer:
+    """One teacher's answer: standing, yearly duty, the same under other jurisdictions, credit since a day."""
+
+    teacher: LedgerTeacher
+    standing: Standing
+    yearly: tuple[YearlyDuty, ...]
+    also: tuple[tuple[str, Judgement], ...] = ()
+    since: Credit | None = None
+    counts: tuple[PlacementCount, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerAnswer:
+    """The whole answer of `registry check`. `counts` of its teachers are filled only where they are asked for."""
+
+    as_of: date
+    jurisdiction: str
+    jurisdiction_name: str
+    policy_digest: str
+    basis: MonthBasis
+    teachers: tuple[TeacherAnswer, ...]
+    since: date | None = None
+    errors: tuple[CellProblem, ...] = ()
+    warnings: tuple[CellProblem, ...] = ()

@@ -1,0 +1,19 @@
+"""The ways a request can fail. Raised with facts; the words live where they are shown."""
+
+from datetime import date
+
+
+class RegistryError(Exception):
+    """Something the user can understand and act on; its text is one clear line."""
+
+
+class BadInput(RegistryError):
+    """The input cannot be used at all: not readable, not what was asked for, or wrong usage."""
+
+
+class PolicyGap(RegistryError):
+    """A rule was asked for on a day on which no value is in force."""
+
+    def __init__(self, jurisdiction: str, parameter: str, on: date) -> None:
+        super().__init__(f"{jurisdiction}:{on} 没有生效的 {parameter} (no value in force)")
+        self.jurisdiction, self.parameter, self.on = jurisdiction, parameter, on

@@ -1,0 +1,25 @@
+"""Exact figures and the way they are written. Never a float: a total that equals a threshold meets it."""
+
+from fractions import Fraction
+
+HUNDREDTHS = 100
+
+
+def exact(figure: Fraction | int) -> str:
+    """A whole number or a reduced fraction, such as `301` or `301/30`."""
+    return str(Fraction(figure))
+
+
+def months_shown(months: Fraction | int) -> str:
+    """Months with two decimals, rounded down, such as `10.03`. For display only; no state depends on it."""
+    hundredths = Fraction(months) * HUNDREDTHS // 1
+    return f"{hundredths // HUNDREDTHS}.{hundredths % HUNDREDTHS:02d}"
+
+
+def days_shown(days: Fraction | int) -> str:
+    """Days as people write them: whole, or with the decimals they have (shares are whole percents)."""
+    figure = Fraction(days)
+    if figure.denominator == 1:
+        return str(figure.numerator)
+    hundredths = figure * HUNDREDTHS // 1
+    return f"{hundredths // HUNDREDTHS}.{hundredths % HUNDREDTHS:02d}".rstrip("0").rstrip(".")

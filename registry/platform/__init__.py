@@ -1,0 +1,1 @@
+"""Technical rooms: clock, language, workbooks, terminal. Knows no word of the domain."""

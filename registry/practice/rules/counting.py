@@ -1,0 +1,156 @@
+"""A policy made ready for counting: whole-number units in which every daily credit is exact.
+
+A month is split into so many units that one percent of a span day and half an attended day are whole numbers of
+units; a day is split into hundredths. Nothing is rounded anywhere.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+from math import lcm
+
+from registry.kernel.periods import ONE_DAY
+from registry.policy.model import LeaveRule, MonthBasis, NewcomerRule, PracticePolicy
+
+DAY_UNITS = 100
+"""Hundredths of a day: shares are whole percents, attendance comes in halves."""
+HALF_DAY_UNITS = DAY_UNITS // 2
+FULL_SHARE = 100
+HALVES_A_DAY = 2
+MONTH_LENGTHS = (28, 29, 30, 31)
+LAST_DAY = date.max.toordinal()
+
+
+class Counting:
+    """One way of counting credit; two rules that count alike share it, and so share a teacher's totals.
+
+    `month_units` units make a month; `span_units` a percent of a full span day (by the length of its calendar
+    month where that matters); `half_day_units` half an attended day.
+    """
+
+    __slots__ = (
+        "by_calendar_month",
+        "categories",
+        "excluded_forms",
+        "half_day_units",
+        "leave",
+        "month_units",
+        "span_units",
+    )
+
+    def __init__(self, policy: PracticePolicy, excluded_forms: frozenset[str]) -> None:
+        self.by_calendar_month = policy.month_basis.value is MonthBasis.CALENDAR_MONTH
+        lengths = MONTH_LENGTHS if self.by_calendar_month else (policy.days_per_month.value,)
+        halves = HALVES_A_DAY * policy.working_days_per_month.value
+        self.month_units = lcm(*(FULL_SHARE * length for length in lengths), halves)
+        self.span_units = {length: self.month_units // (FULL_SHARE * length) for length in lengths}
+        self.half_day_units = self.month_units // halves
+        self.excluded_forms = excluded_forms
+        self.categories = policy.obliged_categories.value
+        self.leave = policy.leave.value
+
+    def span_units_on(self, day: int) -> int:
+        """Month units of one percent of a span day on this day."""
+        if not self.by_calendar_month:
+            (units,) = self.span_units.values()
+            return units
+        return self.span_units[month_around(day)[1]]
+
+    def months(self, units: int) -> Fraction:
+        """Units as exact months."""
+        return Fraction(units, self.month_units)
+
+
+@lru_cache(maxsize=65536)
+def month_around(day: int) -> tuple[int, int]:
+    """The last day of the calendar month that holds `day`, and how many days the month has."""
+    on = date.fromordinal(day)
+    following = date(on.year + on.month // 12, on.month % 12 + 1, 1)
+    last = following - ONE_DAY
+    return last.toordinal(), last.day
+
+
+class Rule:
+    """One version of a jurisdiction's practice rule and the days on which it is in force (`first` to `last`)."""
+
+    __slots__ = (
+        "counting",
+        "first",
+        "last",
+        "policy",
+        "prorated",
+        "threshold",
+        "window_years",
+        "yearly_counting",
+    )
+
+    def __init__(self, policy: PracticePolicy, last: int, countings: "_Countings") -> None:
+        self.policy = policy
+        self.first, self.last = policy.in_force_from.toordinal(), last
+        self.counting = countings.of(policy, policy.excluded_forms.value)
+        self.yearly_counting = countings.of(policy, policy.yearly_excluded_forms.value)
+        required = policy.months_per_window
+        self.threshold = None if required is None else required.value * self.counting.month_units
+        self.window_years = policy.window_years.value
+        self.prorated = policy.newcomer.value is NewcomerRule.PRORATE
+
+    @property
+    def leave_extends(self) -> bool:
+        """Whether leave is taken out of the window."""
+        return self.counting.leave is LeaveRule.EXTEND
+
+
+class RuleLine:
+    """The versions of one jurisdiction's rule, oldest first. Before the first no rule is in force."""
+
+    __slots__ = ("_firsts", "rules")
+
+    def __init__(self, versions: Iterable[PracticePolicy]) -> None:
+        ordered = sorted(versions, key=lambda policy: policy.in_force_from)
+        ends = [policy.in_force_from.toordinal() - 1 for policy in ordered[1:]]
+        countings = _Countings.shared()
+        self.rules = [
+            Rule(policy, last, countings) for policy, last in zip(ordered, [*ends, LAST_DAY], strict=False)
+        ]
+        self._firsts = [rule.first for rule in self.rules]
+
+    def on(self, day: int) -> Rule | None:
+        """The rule in force on a day, or None."""
+        place = bisect_right(self._firsts, day)
+        return self.rules[place - 1] if place else None
+
+
+Versions = RuleLine | Sequence[PracticePolicy]
+"""A jurisdiction's versions, as they come or made ready once for many teachers."""
+
+
+def rule_line(versions: Versions) -> RuleLine:
+    """Make versions ready for counting; what is ready stays as it is."""
+    return versions if isinstance(versions, RuleLine) else RuleLine(versions)
+
+
+class _Countings:
+    """Equal ways of counting are one object, so that a teacher's totals are added up once for all of them."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[object, ...], Counting] = {}
+
+    @staticmethod
+    @lru_cache(maxsize=1)
+    def shared() -> "_Countings":
+        return _Countings()
+
+    def of(self, policy: PracticePolicy, excluded_forms: frozenset[str]) -> Counting:
+        key = (
+            policy.month_basis.value,
+            policy.days_per_month.value,
+            policy.working_days_per_month.value,
+            policy.leave.value,
+            policy.obliged_categories.value,
+            excluded_forms,
+        )
+        if key not in self._known:
+            self._known[key] = Counting(policy, excluded_forms)
+        return self._known[key]

@@ -1,0 +1,205 @@
+"""What each day is worth, and the running totals of one teacher.
+
+Source of the daily rule: the shares of all spans on a day add up to at most a full day; attended halves add up to
+at most two; where a day has both, what gives more months holds (the span where they are equal). Leave, and days
+before the first obliged post, carry nothing. Only verified placements count.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from registry.policy.model import LeaveRule
+from registry.practice.model import PlacementFact, PlacementState, PostHeld, TeacherFacts
+from registry.practice.rules.counting import (
+    DAY_UNITS,
+    FULL_SHARE,
+    HALF_DAY_UNITS,
+    HALVES_A_DAY,
+    LAST_DAY,
+    Counting,
+    month_around,
+)
+from registry.practice.rules.cumulative import Cumulative, Step
+from registry.practice.rules.numbering import Numbering, Stretch, leave_stretches
+
+DAILY_DAY_UNITS = DAY_UNITS // FULL_SHARE
+
+Spell = tuple[int, int, int, int]
+"""First day, last day (both counted), month units a day, day units a day."""
+
+
+class Account:
+    """One teacher's running totals under one way of counting, by day number."""
+
+    __slots__ = ("_leaves_to_cut", "counting", "days", "duty", "duty_stretches", "months", "numbering")
+
+    def __init__(self, facts: TeacherFacts, counting: Counting, numbering: Numbering) -> None:
+        self.counting, self.numbering = counting, numbering
+        self.duty_stretches = obliged_stretches(facts.posts, counting.categories)
+        self._leaves_to_cut = leave_stretches(facts.leaves) if counting.leave is LeaveRule.IGNORE else ()
+        spells = _countable(facts.placements, counting, self.duty_stretches)
+        self.months, self.days = _totals(self.workable(spells), numbering)
+        number = numbering.number_of
+        self.duty = Cumulative.of((number(first - 1), number(last), 1) for first, last in self.duty_stretches)
+
+    def workable(self, spells: Iterable[Spell]) -> Iterable[Spell]:
+        """The spells without leave, where the numbering has not taken it out already."""
+        return _without(spells, self._leaves_to_cut) if self._leaves_to_cut else spells
+
+    def is_obliged(self, day: int) -> bool:
+        """Whether an obliged post is held on this day."""
+        return any(first <= day <= last for first, last in self.duty_stretches)
+
+
+class Reckoning:
+    """One teacher's facts, added up once for each way of counting that is asked for."""
+
+    __slots__ = ("_accounts", "_leave_numbering", "_plain_numbering", "facts")
+
+    def __init__(self, facts: TeacherFacts) -> None:
+        self.facts = facts
+        self._accounts: dict[Counting, Account] = {}
+        self._plain_numbering = Numbering(())
+        self._leave_numbering = (
+            Numbering(leave_stretches(facts.leaves)) if facts.leaves else self._plain_numbering
+        )
+
+    def account(self, counting: Counting) -> Account:
+        """The running totals under this way of counting."""
+        account = self._accounts.get(counting)
+        if account is None:
+            extends = counting.leave is LeaveRule.EXTEND
+            numbering = self._leave_numbering if extends else self._plain_numbering
+            account = self._accounts[counting] = Account(self.facts, counting, numbering)
+        return account
+
+    @property
+    def leaves(self) -> tuple[Stretch, ...]:
+        """Approved leave, whatever it does to the window."""
+        return self._leave_numbering.leaves
+
+
+def obliged_stretches(posts: Iterable[PostHeld], categories: frozenset[str]) -> tuple[Stretch, ...]:
+    """The days on which an obliged post is held, as disjoint stretches in order."""
+    held = sorted(
+        (
+            post.started_on.toordinal() if post.started_on else 1,
+            post.finished_on.toordinal() if post.finished_on else LAST_DAY,
+        )
+        for post in posts
+        if post.category in categories
+    )
+    result: list[Stretch] = []
+    for first, last in held:
+        if result and first <= result[-1][1] + 1:
+            result[-1] = (result[-1][0], max(result[-1][1], last))
+        else:
+            result.append((first, last))
+    return tuple(result)
+
+
+def counts(placement: PlacementFact, counting: Counting) -> bool:
+    """Whether the placement counts at all: verified, and of a form that is not left out."""
+    return placement.state is PlacementState.VERIFIED and placement.form not in counting.excluded_forms
+
+
+def _countable(
+    placements: Iterable[PlacementFact], counting: Counting, duty: tuple[Stretch, ...]
+) -> Iterator[Spell]:
+    """The spells that carry credit, from the first obliged day on."""
+    if not duty:
+        return
+    first_duty = duty[0][0]
+    for first, last, months, days in _spells(placements, counting):
+        if last >= first_duty:
+            yield max(first, first_duty), last, months, days
+
+
+def _spells(placements: Iterable[PlacementFact], counting: Counting) -> list[Spell]:
+    spans: list[tuple[int, int]] = []
+    halves: dict[int, int] = {}
+    for placement in placements:
+        if not counts(placement, counting):
+            continue
+        if placement.attended is None:
+            spans.append((placement.started_on.toordinal(), placement.share_percent))
+            spans.append((placement.finished_on.toordinal() + 1, -placement.share_percent))
+        else:
+            for on, amount in placement.attended:
+                day = on.toordinal()
+                halves[day] = min(HALVES_A_DAY, halves.get(day, 0) + amount)
+    spells = list(_span_spells(spans, counting))
+    return list(_with_attendance(spells, sorted(halves.items()), counting)) if halves else spells
+
+
+def _span_spells(changes: list[tuple[int, int]], counting: Counting) -> Iterator[Spell]:
+    """Shares added day by day, capped at a full day; cut at month ends where the month's length matters."""
+    changes.sort()
+    share = since = 0
+    for day, change in changes:
+        if share and day > since:
+            yield from priced(since, day - 1, min(share, FULL_SHARE), counting)
+        since = day
+        share += change
+
+
+def priced(first: int, last: int, share: int, counting: Counting) -> Iterator[Spell]:
+    """A span of one share (percent) as spells, cut at month ends where the month's length matters."""
+    day_units = share * DAILY_DAY_UNITS
+    while counting.by_calendar_month:
+        month_end, _ = month_around(first)
+        if month_end >= last:
+            break
+        yield first, month_end, share * counting.span_units_on(first), day_units
+        first = month_end + 1
+    yield first, last, share * counting.span_units_on(first), day_units
+
+
+def _with_attendance(
+    spells: list[Spell], attended: list[tuple[int, int]], counting: Counting
+) -> Iterator[Spell]:
+    """Attended days laid over the spells: on each such day what gives more months holds."""
+    waiting = iter(spells)
+    spell = next(waiting, None)
+    for day, halves in attended:
+        worth: Spell = (day, day, halves * counting.half_day_units, halves * HALF_DAY_UNITS)
+        while spell and spell[1] < day:
+            yield spell
+            spell = next(waiting, None)
+        if spell is None or spell[0] > day:
+            yield worth
+        elif spell[2] < worth[2]:
+            first, last, months, days = spell
+            if first < day:
+                yield first, day - 1, months, days
+            yield worth
+            spell = (day + 1, last, months, days) if day < last else next(waiting, None)
+    while spell:
+        yield spell
+        spell = next(waiting, None)
+
+
+def _without(spells: Iterable[Spell], leaves: tuple[Stretch, ...]) -> Iterator[Spell]:
+    """The spells with the days of leave cut out."""
+    for first, last, months, days in spells:
+        start = first
+        for leave_first, leave_last in leaves:
+            if leave_last < start or leave_first > last:
+                continue
+            if leave_first > start:
+                yield start, leave_first - 1, months, days
+            start = leave_last + 1
+        if start <= last:
+            yield start, last, months, days
+
+
+def _totals(spells: Iterable[Spell], numbering: Numbering) -> tuple[Cumulative, Cumulative]:
+    """Running totals of month units and of day units. Days of leave have no number, so they add nothing."""
+    months: list[Step] = []
+    days: list[Step] = []
+    number = numbering.number_of
+    for first, last, month_rate, day_rate in spells:
+        after, upto = number(first - 1), number(last)
+        if after < upto:
+            months.append((after, upto, month_rate))
+            days.append((after, upto, day_rate))
+    return Cumulative.of(months), Cumulative.of(days)

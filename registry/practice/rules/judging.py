@@ -1,0 +1,193 @@
+"""The standing of one teacher on one day.
+
+Order of the answers: no duty or no rule (`exempt`), too new (`not_yet_due`), met with or without a lapse in sight,
+and for what is not met: records incomplete (`unknown`), met before (`lapsed`), never met (`short`).
+"""
+
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from registry.kernel.periods import Period, years_before
+from registry.practice.model import Credit, Judgement, Standing, StandingState
+from registry.practice.rules.counting import DAY_UNITS, Rule, RuleLine
+from registry.practice.rules.credit import Account, Reckoning
+from registry.practice.rules.forecast import LAPSE_HORIZON_YEARS, Forecast
+from registry.practice.rules.sweep import (
+    Frame,
+    Totals,
+    at_least_zero,
+    frame_on,
+    frames,
+    margin,
+    obliged_days,
+    pieces,
+    required_scaled,
+)
+
+
+class Case(NamedTuple):
+    """A teacher before the rule in force on a day (an ordinal), with the window that ends there."""
+
+    reckoning: Reckoning
+    line: RuleLine
+    rule: Rule
+    account: Account
+    frame: Frame
+    day: int
+
+    @property
+    def totals(self) -> Totals:
+        """The credit and the duty as they stand."""
+        return Totals(self.account.months, self.account.duty)
+
+
+def open_case(reckoning: Reckoning, line: RuleLine, day: int) -> Case | None:
+    """The case on a day, or None while no five-year rule is in force."""
+    rule = line.on(day)
+    if rule is None or rule.threshold is None:
+        return None
+    return Case(reckoning, line, rule, reckoning.account(rule.counting), frame_on(reckoning, rule, day), day)
+
+
+def standing(reckoning: Reckoning, line: RuleLine, on: date) -> Standing:
+    """The whole answer on one day, with its forecasts."""
+    case = open_case(reckoning, line, on.toordinal())
+    if case is None:
+        return Standing(on, StandingState.EXEMPT, None, None, None, None, None, None)
+    required = case.rule.policy.months_per_window
+    citation = required.citation if required else None
+    forecast = Forecast(reckoning, line, case.day)
+    state, lapse = _state(case, forecast, years_before(on, -LAPSE_HORIZON_YEARS).toordinal())
+    if state is StandingState.EXEMPT:
+        return Standing(on, state, None, None, None, None, None, citation)
+    return Standing(
+        on,
+        state,
+        credit_in(case),
+        required_months(case),
+        window(case),
+        date.fromordinal(lapse) if lapse else None,
+        _days_needed(case, forecast, state),
+        citation,
+    )
+
+
+def judged(reckoning: Reckoning, line: RuleLine, on: date) -> Judgement:
+    """State, requirement and source alone, as another jurisdiction's answer is shown beside the local one."""
+    case = open_case(reckoning, line, on.toordinal())
+    if case is None:
+        return Judgement(StandingState.EXEMPT, None, None)
+    required = case.rule.policy.months_per_window
+    look_ahead = case.day + case.rule.policy.look_ahead_days.value
+    state, _ = _state(case, Forecast(reckoning, line, case.day), look_ahead)
+    shown = None if state is StandingState.EXEMPT else required_months(case)
+    return Judgement(state, shown, required.citation if required else None)
+
+
+def credit_in(case: Case) -> Credit:
+    """Days and months of credit in the window."""
+    return _credit(case.account, case.frame.number - case.frame.length, case.frame.number)
+
+
+def credit_within(account: Account, period: Period) -> Credit:
+    """Days and months of credit in any period, both ends counted."""
+    number_of = account.numbering.number_of
+    return _credit(
+        account, number_of(period.started_on.toordinal() - 1), number_of(period.finished_on.toordinal())
+    )
+
+
+def _credit(account: Account, after: int, upto: int) -> Credit:
+    days = account.days.at(upto) - account.days.at(after)
+    return Credit(
+        Fraction(days, DAY_UNITS), account.counting.months(account.months.at(upto) - account.months.at(after))
+    )
+
+
+def required_months(case: Case) -> Fraction:
+    """What is asked in this window: the threshold, in proportion to the obliged days where the rule says so."""
+    scaled = required_scaled(case.frame, case.totals, case.frame.number)
+    return Fraction(scaled, case.frame.length * case.account.counting.month_units)
+
+
+def window(case: Case) -> Period:
+    """The days that the window covers, from its first day that is not leave to its end."""
+    day_numbered = case.account.numbering.day_numbered
+    first = day_numbered(case.frame.number - case.frame.length + 1)
+    return Period(date.fromordinal(first), date.fromordinal(day_numbered(case.frame.number)))
+
+
+def is_too_new(frame: Frame, totals: Totals, number: int) -> bool:
+    """Whether the obliged days in the window are too few for the requirement to be due yet."""
+    if not frame.rule.prorated:
+        return False
+    return obliged_days(frame, totals, number) < frame.rule.policy.newcomer_grace_days.value
+
+
+def lacks_records(case: Case) -> bool:
+    """Whether days that the window asks about lie before the day from which the records are complete."""
+    records_from = case.reckoning.facts.records_from
+    if records_from is None:
+        return False
+    first_asked = case.account.numbering.day_numbered(case.frame.number - case.frame.length + 1)
+    return max(first_asked, case.account.duty_stretches[0][0]) < records_from.toordinal()
+
+
+def was_met_before(case: Case) -> bool:
+    """Whether on some earlier day the requirement was due and met, under the rule of that day."""
+    if not case.account.months.at(case.frame.number):
+        return False
+    reckoning, line = case.reckoning, case.line
+    for frame in frames(reckoning, line, line.rules[0].first, case.day - 1):
+        account = reckoning.account(frame.rule.counting)
+        totals = Totals(account.months, account.duty)
+        for piece in pieces(frame, totals):
+            met = at_least_zero(*piece)
+            if met and _was_due(frame, account, totals, met):
+                return True
+    return False
+
+
+def _was_due(frame: Frame, account: Account, totals: Totals, met: tuple[int, int]) -> bool:
+    """Whether on some day with a number in `met` an obliged post was held and the teacher was not too new."""
+    low, high = met
+    grace = frame.rule.policy.newcomer_grace_days.value if frame.rule.prorated else 0
+    at_low, at_high = (obliged_days(frame, totals, number) - grace for number in met)
+    due = at_least_zero(low, high, at_low, at_high)
+    if due is None:
+        return False
+    first = frame.day_at(due[0])
+    last = frame.day_at(due[1]) if frame.moves else frame.last
+    return any(start <= last and first <= end for start, end in account.duty_stretches)
+
+
+def plain_state(case: Case) -> StandingState:
+    """The state without regard to past and future: `met` may be at risk, `short` may have lapsed."""
+    if not case.account.is_obliged(case.day):
+        return StandingState.EXEMPT
+    if is_too_new(case.frame, case.totals, case.frame.number):
+        return StandingState.NOT_YET_DUE
+    if margin(case.frame, case.totals, case.frame.number) >= 0:
+        return StandingState.MET
+    return StandingState.UNKNOWN if lacks_records(case) else StandingState.SHORT
+
+
+def _state(case: Case, forecast: Forecast, horizon: int) -> tuple[StandingState, int | None]:
+    """The state, and where it is met the day on which it lapses up to the horizon."""
+    state = plain_state(case)
+    if state is StandingState.MET:
+        lapse = forecast.lapses_on(horizon)
+        soon = lapse is not None and lapse <= case.day + case.rule.policy.look_ahead_days.value
+        return (StandingState.AT_RISK if soon else StandingState.MET), lapse
+    if state is StandingState.SHORT and was_met_before(case):
+        return StandingState.LAPSED, None
+    return state, None
+
+
+def _days_needed(case: Case, forecast: Forecast, state: StandingState) -> int | None:
+    if state is StandingState.AT_RISK:
+        return forecast.days_to_be_met_on(case.day + case.rule.policy.look_ahead_days.value)
+    if state is StandingState.MET:
+        return 0
+    return None if state is StandingState.NOT_YET_DUE else forecast.days_until_met()

@@ -1,0 +1,170 @@
+"""The requirement followed through time, stretch by stretch.
+
+On a day D the window ends with D (or with the last day before the leave that D lies in) and reaches back over as
+many days that are not leave as the plain window holds. In day numbers it is the stretch after `n - length` up to
+`n`. The margin is what the credit exceeds the requirement by, scaled by the window's length so that it stays whole:
+
+    margin(n) = length x credit(n - length, n) - threshold x obliged(n - length, n)
+
+It is at least zero exactly when the requirement is met. Between two kinks of the running totals it is a straight
+line, so its sign changes are found by division, not by trying days.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from registry.practice.rules.counting import Rule, RuleLine
+from registry.practice.rules.credit import Reckoning
+from registry.practice.rules.cumulative import Cumulative
+from registry.practice.rules.numbering import Numbering, days_of_years_up_to, length_change_days
+
+
+class Totals(NamedTuple):
+    """The running totals that a margin compares: month units of credit, and obliged days."""
+
+    months: Cumulative
+    duty: Cumulative
+
+
+TotalsOf = Callable[[Rule], Totals]
+"""The totals to judge by under a rule: as they are, or as a forecast supposes them."""
+
+
+class Frame(NamedTuple):
+    """Days `first` to `last` under one rule, on leave throughout or not at all, with one window length.
+
+    `number` is the number of `first`; numbers grow by one a day, or stand still on leave.
+    """
+
+    first: int
+    last: int
+    rule: Rule
+    length: int
+    number: int
+    moves: bool
+
+    @property
+    def last_number(self) -> int:
+        """The number of the last day."""
+        return self.number + (self.last - self.first if self.moves else 0)
+
+    def day_at(self, number: int) -> int:
+        """The first day of the frame with this number."""
+        return self.first + (number - self.number if self.moves else 0)
+
+
+def margin(frame: Frame, totals: Totals, number: int) -> int:
+    """Credit beyond the requirement in the window that ends with day `number`; at least zero when it is met."""
+    start = number - frame.length
+    credit = totals.months.at(number) - totals.months.at(start)
+    return frame.length * credit - required_scaled(frame, totals, number)
+
+
+def required_scaled(frame: Frame, totals: Totals, number: int) -> int:
+    """The requirement, in month units times the window's length. The rule of the frame must have a threshold."""
+    threshold = frame.rule.threshold
+    assert threshold is not None
+    if not frame.rule.prorated:
+        return threshold * frame.length
+    return threshold * obliged_days(frame, totals, number)
+
+
+def obliged_days(frame: Frame, totals: Totals, number: int) -> int:
+    """Obliged days in the window that ends with day `number`, leave left out."""
+    return totals.duty.at(number) - totals.duty.at(number - frame.length)
+
+
+def frame_on(reckoning: Reckoning, rule: Rule, day: int) -> Frame:
+    """The window's place on a single day."""
+    numbering = reckoning.account(rule.counting).numbering
+    number = numbering.number_of(day)
+    length = days_of_years_up_to(numbering.day_numbered(number), rule.window_years)
+    return Frame(day, day, rule, length, number, moves=True)
+
+
+def frames(reckoning: Reckoning, line: RuleLine, first: int, last: int) -> Iterator[Frame]:
+    """The frames from `first` to `last` in order, for the days on which a five-year rule is in force."""
+    for rule in line.rules:
+        low, high = max(first, rule.first), min(last, rule.last)
+        if low > high or rule.threshold is None:
+            continue
+        numbering = reckoning.account(rule.counting).numbering
+        starts = _frame_starts(numbering, rule, low, high)
+        for start, following in zip(starts, [*starts[1:], high + 1], strict=True):
+            number = numbering.number_of(start)
+            anchor = numbering.day_numbered(number)
+            length = days_of_years_up_to(anchor, rule.window_years)
+            yield Frame(start, following - 1, rule, length, number, moves=anchor == start)
+
+
+def _frame_starts(numbering: Numbering, rule: Rule, low: int, high: int) -> list[int]:
+    changes = length_change_days(rule.window_years)
+    inner = changes[bisect_right(changes, low) : bisect_right(changes, high)]
+    if not numbering.leaves:
+        return [low, *inner]
+    starts = {low, *inner}
+    for leave_first, leave_last in numbering.leaves:
+        starts.update(edge for edge in (leave_first, leave_last + 1) if low < edge <= high)
+    return sorted(starts)
+
+
+class Piece(NamedTuple):
+    """Numbers `low` to `high` between which the margin is a straight line, and the margin at both."""
+
+    low: int
+    high: int
+    at_low: int
+    at_high: int
+
+
+def pieces(frame: Frame, totals: Totals) -> Iterator[Piece]:
+    """The frame cut at the kinks; neighbouring pieces share their end."""
+    low, high = frame.number, frame.last_number
+    length = frame.length
+    cuts = {low, high}
+    if low < high:
+        for total in totals:
+            cuts.update(total.kinks_between(low, high))
+            cuts.update([kink + length for kink in total.kinks_between(low - length, high - length)])
+    at_low = margin(frame, totals, low)
+    if low == high:
+        yield Piece(low, high, at_low, at_low)
+        return
+    ordered = sorted(cuts)
+    for low, high in zip(ordered, ordered[1:], strict=False):
+        at_high = margin(frame, totals, high)
+        yield Piece(low, high, at_low, at_high)
+        at_low = at_high
+
+
+def at_least_zero(low: int, high: int, at_low: int, at_high: int) -> tuple[int, int] | None:
+    """The whole numbers from `low` to `high` at which a straight line through both values is at least zero."""
+    if at_low >= 0 and at_high >= 0:
+        return low, high
+    if at_low < 0 and at_high < 0:
+        return None
+    slope = (at_high - at_low) // (high - low)
+    if at_low >= 0:
+        return low, low + at_low // -slope
+    return low + -(at_low // slope), high
+
+
+def first_met(ahead: Iterable[Frame], totals_of: TotalsOf) -> int | None:
+    """The first day on which the requirement is met, or None."""
+    for frame in ahead:
+        for piece in pieces(frame, totals_of(frame.rule)):
+            met = at_least_zero(*piece)
+            if met:
+                return frame.day_at(met[0])
+    return None
+
+
+def first_unmet(ahead: Iterable[Frame], totals_of: TotalsOf) -> int | None:
+    """The first day on which the requirement is not met, or None."""
+    for frame in ahead:
+        for piece in pieces(frame, totals_of(frame.rule)):
+            met = at_least_zero(*piece)
+            if met != (piece.low, piece.high):
+                return frame.day_at(met[1] + 1 if met and met[0] == piece.low else piece.low)
+    return None

@@ -1,0 +1,257 @@
+"""One teacher's calendar days, looked at one by one: leave, duty, and what a day's practice is worth.
+
+It knows no intervals and no sweeping. Running sums only spare the oracle from adding the same days again;
+they are kept as whole numbers of a unit in which every possible credit of a day is whole, so they are exact.
+It reads no clock, no file and no rule but the policies it is given.
+
+Days are dates where they come from outside, ordinals (`date.toordinal`) inside. Ranges count both their ends.
+"""
+
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from itertools import accumulate
+from math import lcm
+
+from registry.kernel.periods import years_before
+from registry.policy.model import LeaveRule, MonthBasis, PracticePolicy
+from registry.practice.model import PlacementFact, PlacementState, TeacherFacts
+
+Versions = Sequence[PracticePolicy]
+Forms = frozenset[str]
+Work = tuple[int, int]
+"""What was done on one day: the percents of its spans added up, the halves of its attendance added up."""
+
+FULL_SHARE = 100
+FULL_HALVES = 2
+FORECAST_YEARS = 10
+NEVER = date.max.toordinal()
+SINCE_EVER = date.min.toordinal()
+
+
+def policy_on(versions: Versions, day: date) -> PracticePolicy | None:
+    """The version in force on that day; None before the first."""
+    in_force = [version for version in versions if version.in_force_from <= day]
+    return in_force[-1] if in_force else None
+
+
+def is_leave(facts: TeacherFacts, day: date) -> bool:
+    """Whether any approved leave holds the day."""
+    return any(day in leave for leave in facts.leaves)
+
+
+def is_obliged(facts: TeacherFacts, policy: PracticePolicy, day: date) -> bool:
+    """Whether a post of an obliged category is held on the day."""
+    return any(
+        (post.started_on is None or post.started_on <= day)
+        and (post.finished_on is None or day <= post.finished_on)
+        for post in facts.posts
+        if post.category in policy.obliged_categories.value
+    )
+
+
+def first_obliged(facts: TeacherFacts, policy: PracticePolicy) -> int:
+    """The first day of the first obliged post: `SINCE_EVER` without a start, `NEVER` without such a post."""
+    starts = [
+        SINCE_EVER if post.started_on is None else post.started_on.toordinal()
+        for post in facts.posts
+        if post.category in policy.obliged_categories.value
+    ]
+    return min(starts, default=NEVER)
+
+
+def is_counted(placement: PlacementFact, excluded_forms: Forms) -> bool:
+    """Only verified placements count, and none of an excluded form."""
+    return placement.state is PlacementState.VERIFIED and placement.form not in excluded_forms
+
+
+def days_offered(placement: PlacementFact) -> dict[int, Work]:
+    """What one placement offers on each of its days; its attendance never gives more than a whole day."""
+    if placement.attended is not None:
+        halves: dict[int, int] = {}
+        for listed in placement.attended:
+            day = listed.on.toordinal()
+            halves[day] = min(FULL_HALVES, halves.get(day, 0) + listed.halves)
+        return {day: (0, count) for day, count in halves.items()}
+    days = range(placement.started_on.toordinal(), placement.finished_on.toordinal() + 1)
+    return dict.fromkeys(days, (placement.share_percent, 0))
+
+
+def work_by_day(facts: TeacherFacts, excluded_forms: Forms) -> dict[int, Work]:
+    """What was done on each day on which any counted placement offers something."""
+    done: dict[int, Work] = {}
+    for placement in facts.placements:
+        if is_counted(placement, excluded_forms):
+            for day, (share, halves) in days_offered(placement).items():
+                before = done.get(day, (0, 0))
+                done[day] = before[0] + share, before[1] + halves
+    return done
+
+
+def days_of_month(policy: PracticePolicy, day: date) -> int:
+    """How many full span days make a month: the policy's fixed number, or those of the day's own month."""
+    if policy.month_basis.value is MonthBasis.CALENDAR_MONTH:
+        return monthrange(day.year, day.month)[1]
+    return policy.days_per_month.value
+
+
+def worth(policy: PracticePolicy, day: date, work: Work) -> tuple[Fraction, Fraction]:
+    """Days and months of one day's work: spans capped at full time, attendance at a whole day, never both."""
+    by_span = Fraction(min(work[0], FULL_SHARE), FULL_SHARE)
+    by_attendance = Fraction(min(work[1], FULL_HALVES), FULL_HALVES)
+    if attendance_holds(policy, day, work):
+        return by_attendance, by_attendance / policy.working_days_per_month.value
+    return by_span, by_span / days_of_month(policy, day)
+
+
+def attendance_holds(policy: PracticePolicy, day: date, work: Work) -> bool:
+    """Whether attendance gives more months than spans that day; as many is not enough."""
+    by_span = Fraction(min(work[0], FULL_SHARE), FULL_SHARE) / days_of_month(policy, day)
+    by_attendance = Fraction(min(work[1], FULL_HALVES), FULL_HALVES) / policy.working_days_per_month.value
+    return by_attendance > by_span
+
+
+@cache
+def as_date(day: int) -> date:
+    """The date of an ordinal."""
+    return date.fromordinal(day)
+
+
+@cache
+def plain_days(day: int, years: int) -> int:
+    """How many days the plain window of a day holds: those after (day minus `years`), up to and with it."""
+    return day - years_before(as_date(day), years).toordinal()
+
+
+class Sums:
+    """Running sums of one number a day, from the day `first` on."""
+
+    def __init__(self, first: int, numbers: Iterable[int]) -> None:
+        self._first, self._total = first, list(accumulate(numbers, initial=0))
+
+    def between(self, started: int, finished: int) -> int:
+        """The sum over the days from `started` to `finished`; 0 where there are none."""
+        if started > finished:
+            return 0
+        return self._total[finished - self._first + 1] - self._total[started - self._first]
+
+
+class Diary:
+    """A teacher's days under a line of versions; answers are kept for the next question about the same days.
+
+    It reaches far enough for any window and any forecast of the days `asked` about, and for every day since
+    the first version came into force.
+    """
+
+    def __init__(self, facts: TeacherFacts, versions: Versions, asked: Iterable[date]) -> None:
+        days = [*asked, *(version.in_force_from for version in versions[:1])]
+        window_years = max((version.window_years.value for version in versions), default=0)
+        look_ahead = max((version.look_ahead_days.value for version in versions), default=0)
+        leave_days = sum(leave.days for leave in facts.leaves)
+        first = years_before(min(days), window_years + 1).toordinal() - leave_days
+        last = years_before(max(days), -FORECAST_YEARS - 1).toordinal() + look_ahead
+        self.facts, self.versions, self.days = facts, versions, range(first, last + 1)
+        self.leave = {
+            day
+            for leave in facts.leaves
+            for day in range(leave.started_on.toordinal(), leave.finished_on.toordinal() + 1)
+        }
+        self.without_leave = [day for day in self.days if day not in self.leave]
+        self.unit = lcm(*(_unit(version) for version in versions))
+        self.looked_until = days[-1].toordinal() - 1
+        self.first_met: int | None = None
+        self._sums: dict[tuple[object, ...], Sums] = {}
+        self._duties: dict[date, set[int]] = {}
+        self._rules: dict[int, PracticePolicy | None] = {}
+        self._windows: dict[int, tuple[int, int]] = {}
+        self._worth: dict[tuple[int, int, int, int], int] = {}
+
+    def rule(self, on: int) -> PracticePolicy | None:
+        """The version in force on the day, where it has a five-year rule."""
+        if on not in self._rules:
+            policy = policy_on(self.versions, as_date(on))
+            self._rules[on] = None if policy is None or policy.months_per_window is None else policy
+        return self._rules[on]
+
+    def free(self) -> Sums:
+        """Days without leave."""
+        return self._kept(("free",), lambda: (int(day not in self.leave) for day in self.days))
+
+    def credit(self, policy: PracticePolicy) -> Sums:
+        """Five-year credit in units of a month: none on leave, none before the first obliged post."""
+
+        def by_day() -> Iterable[int]:
+            done = work_by_day(self.facts, policy.excluded_forms.value)
+            begins = first_obliged(self.facts, policy)
+            for day in self.days:
+                counts = day in done and day >= begins and day not in self.leave
+                yield self.units(policy, day, done[day]) if counts else 0
+
+        return self._kept(("credit", policy.in_force_from), by_day)
+
+    def full(self, policy: PracticePolicy) -> Sums:
+        """Units of a month if every day were a full span day; none on leave."""
+        full_day = (FULL_SHARE, 0)
+        return self._kept(
+            ("full", policy.in_force_from),
+            lambda: (0 if day in self.leave else self.units(policy, day, full_day) for day in self.days),
+        )
+
+    def on_duty(self, policy: PracticePolicy) -> set[int]:
+        """The days on which a post of an obliged category is held."""
+        if policy.in_force_from not in self._duties:
+            self._duties[policy.in_force_from] = {
+                day
+                for post in self.facts.posts
+                if post.category in policy.obliged_categories.value
+                for day in self.days
+                if (post.started_on is None or post.started_on.toordinal() <= day)
+                and (post.finished_on is None or day <= post.finished_on.toordinal())
+            }
+        return self._duties[policy.in_force_from]
+
+    def obliged(self, policy: PracticePolicy) -> Sums:
+        """Days of duty; those of leave left out unless leave does nothing under the policy."""
+        counted = self.on_duty(policy)
+        if policy.leave.value is LeaveRule.EXTEND:
+            counted = counted - self.leave
+        return self._kept(
+            ("obliged", policy.in_force_from), lambda: (int(day in counted) for day in self.days)
+        )
+
+    def window(self, policy: PracticePolicy, on: int) -> tuple[int, int]:
+        """First and last day of the window of `on`.
+
+        With leave taken out: from the last day without leave, walked back until it holds as many days without
+        leave as the plain window of that day has days. Otherwise the plain window of `on`.
+        """
+        if on not in self._windows:
+            years = policy.window_years.value
+            if policy.leave.value is LeaveRule.IGNORE:
+                self._windows[on] = on - plain_days(on, years) + 1, on
+            else:
+                walked = self.free().between(self.days[0], on)
+                anchor = self.without_leave[walked - 1]
+                self._windows[on] = self.without_leave[walked - plain_days(anchor, years)], anchor
+        return self._windows[on]
+
+    def units(self, policy: PracticePolicy, day: int, work: Work) -> int:
+        """One day's work in units of a month."""
+        on = as_date(day)
+        key = (*work, days_of_month(policy, on), policy.working_days_per_month.value)
+        if key not in self._worth:
+            self._worth[key] = int(worth(policy, on, work)[1] * self.unit)
+        return self._worth[key]
+
+    def _kept(self, key: tuple[object, ...], numbers: Callable[[], Iterable[int]]) -> Sums:
+        if key not in self._sums:
+            self._sums[key] = Sums(self.days[0], numbers())
+        return self._sums[key]
+
+
+def _unit(policy: PracticePolicy) -> int:
+    """A number of units to the month in which every credit of a day is whole, under either basis."""
+    months = (policy.days_per_month.value, 28, 29, 30, 31)
+    return lcm(*(FULL_SHARE * days for days in months), FULL_HALVES * policy.working_days_per_month.value)

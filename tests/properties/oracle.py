@@ -1,0 +1,390 @@
+"""The practice rule told day by day, as plainly as its words: what every faster rule is held against.
+
+One function for each idea of the rule. Each asks about single days and adds up; no day is skipped because
+nothing can have changed. Where the rule's words and this file differ, this file is wrong.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+from registry.kernel.periods import ONE_DAY, Period, year_of, years_before
+from registry.policy.model import LeaveRule, NewcomerRule, PracticePolicy
+from registry.practice.model import (
+    Credit,
+    Judgement,
+    NotCounted,
+    PlacementCount,
+    PlacementFact,
+    PlacementState,
+    Standing,
+    StandingState,
+    StateRange,
+    TeacherFacts,
+    YearlyDuty,
+    YearlyState,
+)
+from tests.properties.diary import (
+    FORECAST_YEARS,
+    FULL_HALVES,
+    FULL_SHARE,
+    NEVER,
+    Diary,
+    Forms,
+    Versions,
+    Work,
+    as_date,
+    attendance_holds,
+    days_offered,
+    first_obliged,
+    is_counted,
+    is_leave,
+    is_obliged,
+    plain_days,
+    policy_on,
+    work_by_day,
+    worth,
+)
+
+FURTHEST_NEEDED = 1826
+MET_STATES = (StandingState.MET, StandingState.AT_RISK)
+
+
+def credit_of_day(
+    facts: TeacherFacts, policy: PracticePolicy, day: date, *, excluded_forms: Forms
+) -> tuple[Fraction, Fraction]:
+    """Days and months of one day: none on leave or before the first obliged post, else its work's worth."""
+    if is_leave(facts, day) or day.toordinal() < first_obliged(facts, policy):
+        return Fraction(0), Fraction(0)
+    share, halves = 0, 0
+    for placement in facts.placements:
+        if is_counted(placement, excluded_forms):
+            offered = days_offered(placement).get(day.toordinal(), (0, 0))
+            share, halves = share + offered[0], halves + offered[1]
+    return worth(policy, day, (share, halves))
+
+
+def credit_between(facts: TeacherFacts, policy: PracticePolicy, period: Period) -> Credit:
+    """The daily credits of a period added up, with the forms of the five-year rule."""
+    return _credit_in(facts, policy, period, policy.excluded_forms.value)
+
+
+def standing(facts: TeacherFacts, versions: Versions, on: date) -> Standing:
+    """The state on a day with its figures (none for `exempt`) and forecasts (none for `not_yet_due`)."""
+    diary = Diary(facts, versions, [on])
+    state = state_on(diary, on)
+    policy = diary.rule(on.toordinal())
+    if policy is None or policy.months_per_window is None:
+        return Standing(on, state, None, None, None, None, None, None)
+    citation = policy.months_per_window.citation
+    if state is StandingState.EXEMPT:
+        return Standing(on, state, None, None, None, None, None, citation)
+    window = window_on(diary, policy, on)
+    return Standing(
+        on=on,
+        state=state,
+        credit=credit_between(facts, policy, window),
+        required_months=required_months(diary, policy, on),
+        window=window,
+        lapses_on=lapses_on(diary, on) if state in MET_STATES else None,
+        days_needed=None if state is StandingState.NOT_YET_DUE else days_needed(diary, on, state),
+        citation=citation,
+    )
+
+
+def judgement(facts: TeacherFacts, versions: Versions, on: date) -> Judgement:
+    """The state, requirement and source of the standing."""
+    answer = standing(facts, versions, on)
+    return Judgement(answer.state, answer.required_months, answer.citation)
+
+
+def timeline(facts: TeacherFacts, versions: Versions, today: date, period: Period) -> tuple[StateRange, ...]:
+    """The state of each day, equal neighbours together; days after today are given no credit after today."""
+    as_recorded = Diary(facts, versions, [period.started_on, period.finished_on])
+    nothing_added = Diary(
+        without_credit_after(facts, today), versions, [period.started_on, period.finished_on]
+    )
+    ranges: list[StateRange] = []
+    for day in days_of(period):
+        state = state_on(as_recorded if day <= today else nothing_added, day)
+        if ranges and ranges[-1].state is state:
+            ranges[-1] = ranges[-1]._replace(finished_on=day)
+        else:
+            ranges.append(StateRange(day, day, state))
+    return tuple(ranges)
+
+
+def yearly(facts: TeacherFacts, versions: Versions, on: date) -> tuple[YearlyDuty, ...]:
+    """The year before and the year of the day, without years that began before the yearly duty."""
+    policy = policy_on(versions, on)
+    if policy is None or policy.months_per_year is None:
+        return ()
+    this = year_of(on, policy.year_start.value)
+    before = year_of(this.started_on - ONE_DAY, policy.year_start.value)
+    duties = []
+    for year in (before, this):
+        at_its_start = policy_on(versions, year.started_on)
+        if at_its_start is not None and at_its_start.months_per_year is not None:
+            seen = Period(year.started_on, min(on, year.finished_on))
+            months = _credit_in(facts, policy, seen, policy.yearly_excluded_forms.value).months
+            duties.append(YearlyDuty(year, months, _yearly_state(facts, policy, year, on, months)))
+    return tuple(duties)
+
+
+def explanation(facts: TeacherFacts, versions: Versions, on: date) -> tuple[PlacementCount, ...]:
+    """Each placement's part in the standing's credit, day by day, and why its other days gave none.
+
+    `exempt` teachers are shown the window all the same; without a five-year rule nothing is explained.
+    """
+    policy = policy_on(versions, on)
+    if policy is None or policy.months_per_window is None:
+        return ()
+    window = window_on(Diary(facts, versions, [on]), policy, on)
+    done = work_by_day(facts, policy.excluded_forms.value)
+    taken: dict[int, int] = {}
+    counts = []
+    for placement in facts.placements:
+        parts: dict[NotCounted | None, Fraction] = {}
+        for day, work in days_offered(placement).items():
+            offered = worth_alone(work)
+            reason = _why_not(facts, policy, placement, as_date(day), on=on, window=window)
+            gets = Fraction(0)
+            if reason is None:
+                gets = _part_still_free(policy, day, work, done[day], taken)
+                reason = NotCounted.COVERED_ALREADY
+            parts[None] = parts.get(None, Fraction(0)) + gets
+            parts[reason] = parts.get(reason, Fraction(0)) + offered - gets
+        counted = parts.pop(None, Fraction(0))
+        left_out = {reason: days for reason, days in parts.items() if reason is not None and days}
+        counts.append(PlacementCount(placement, counted + sum(left_out.values()), counted, left_out))
+    return tuple(counts)
+
+
+# The state --------------------------------------------------------------------------------------------------
+
+
+def state_on(diary: Diary, on: date) -> StandingState:
+    """The states in the order in which the rule asks for them."""
+    day = on.toordinal()
+    state = _state_that_day(diary, day)
+    policy = diary.rule(day)
+    if policy is not None and state is StandingState.MET:
+        lapse = _first_unmet(diary, day, day + policy.look_ahead_days.value)
+        return StandingState.MET if lapse is None else StandingState.AT_RISK
+    if policy is not None and state is StandingState.SHORT:
+        if _are_records_incomplete(diary, policy, day):
+            return StandingState.UNKNOWN
+        if _was_met_before(diary, day):
+            return StandingState.LAPSED
+    return state
+
+
+def _state_that_day(diary: Diary, day: int) -> StandingState:
+    """Exempt, not yet due, met or short, as far as the day alone decides."""
+    policy = diary.rule(day)
+    if policy is None or day not in diary.on_duty(policy):
+        return StandingState.EXEMPT
+    if policy.newcomer.value is NewcomerRule.PRORATE:
+        obliged, _ = _obliged_of_window(diary, policy, day, NEVER)
+        if obliged < policy.newcomer_grace_days.value:
+            return StandingState.NOT_YET_DUE
+    first, last = diary.window(policy, day)
+    months = diary.credit(policy).between(first, last)
+    return StandingState.MET if _is_enough(diary, policy, day, months, NEVER) else StandingState.SHORT
+
+
+def _are_records_incomplete(diary: Diary, policy: PracticePolicy, day: int) -> bool:
+    """Whether the window, from the first obliged day on, begins before the records are complete."""
+    if diary.facts.records_from is None:
+        return False
+    first, _ = diary.window(policy, day)
+    return max(first, first_obliged(diary.facts, policy)) < diary.facts.records_from.toordinal()
+
+
+def _was_met_before(diary: Diary, day: int) -> bool:
+    """Whether the state was met or at risk on any earlier day, each under the policy in force that day."""
+    while diary.first_met is None and diary.looked_until < day - 1:
+        diary.looked_until += 1
+        if _state_that_day(diary, diary.looked_until) is StandingState.MET:
+            diary.first_met = diary.looked_until
+    return diary.first_met is not None and diary.first_met < day
+
+
+# Window and requirement -------------------------------------------------------------------------------------
+
+
+def window_on(diary: Diary, policy: PracticePolicy, on: date) -> Period:
+    """The days whose credit counts at `on`."""
+    first, last = diary.window(policy, on.toordinal())
+    return Period(as_date(first), as_date(last))
+
+
+def required_months(diary: Diary, policy: PracticePolicy, on: date) -> Fraction:
+    """The threshold, for newcomers in proportion to the days of duty in the window."""
+    obliged, in_window = _obliged_of_window(diary, policy, on.toordinal(), NEVER)
+    return Fraction(_threshold(policy) * obliged, in_window)
+
+
+def _threshold(policy: PracticePolicy) -> int:
+    assert policy.months_per_window is not None
+    return policy.months_per_window.value
+
+
+def _obliged_of_window(diary: Diary, policy: PracticePolicy, day: int, duty_from: int) -> tuple[int, int]:
+    """Days of duty in the window of the day, and days in it; leave left out of both where leave is taken out.
+
+    From `duty_from` on every day is one of duty, whatever the posts say (`NEVER`: as the posts say).
+    """
+    first, last = diary.window(policy, day)
+    in_window = plain_days(last, policy.window_years.value)
+    if policy.newcomer.value is NewcomerRule.FULL:
+        return in_window, in_window
+    held = diary.obliged(policy).between(first, min(last, duty_from - 1))
+    assumed_from = max(first, duty_from)
+    if policy.leave.value is LeaveRule.EXTEND:
+        return held + diary.free().between(assumed_from, last), in_window
+    return held + max(0, last - assumed_from + 1), in_window
+
+
+def _is_enough(diary: Diary, policy: PracticePolicy, day: int, months: int, duty_from: int) -> bool:
+    """Whether so much credit (in the diary's units) is at least what is required; exactly as much is."""
+    obliged, in_window = _obliged_of_window(diary, policy, day, duty_from)
+    return months * in_window >= _threshold(policy) * diary.unit * obliged
+
+
+# Forecasts --------------------------------------------------------------------------------------------------
+
+
+def lapses_on(diary: Diary, on: date) -> date | None:
+    """The first day within ten years with too little left, if nothing is added and the duty goes on."""
+    lapse = _first_unmet(diary, on.toordinal(), years_before(on, -FORECAST_YEARS).toordinal())
+    return None if lapse is None else as_date(lapse)
+
+
+def days_needed(diary: Diary, on: date, state: StandingState) -> int | None:
+    """The least number of full span days from tomorrow on that helps; 0 for `met`, None where none does.
+
+    It helps to be met on the last of them or, for `at_risk`, at the end of the look-ahead.
+    """
+    day, policy = on.toordinal(), diary.rule(on.toordinal())
+    if policy is None or state is StandingState.MET:
+        return 0
+    if state is StandingState.AT_RISK:
+        ahead = policy.look_ahead_days.value
+        tries = ((k, day + ahead) for k in range(ahead + 1))
+    else:
+        tries = ((k, day + k) for k in range(1, FURTHEST_NEEDED + 1))
+    return next((k for k, then in tries if _would_be_enough(diary, day, then, full_days=k)), None)
+
+
+def _first_unmet(diary: Diary, day: int, until: int) -> int | None:
+    """The first day after `day`, up to `until`, on which too little is left."""
+    return next(
+        (then for then in range(day + 1, until + 1) if not _would_be_enough(diary, day, then, full_days=0)),
+        None,
+    )
+
+
+def _would_be_enough(diary: Diary, day: int, then: int, *, full_days: int) -> bool:
+    """Whether the requirement is met on `then` as foreseen on `day`.
+
+    No credit after `day` but that of `full_days` full span days from the next day on (none of them on leave);
+    the duty held on `day` goes on; leave as approved; the policy in force on `then`: without one, nothing asked.
+    """
+    policy = diary.rule(then)
+    if policy is None:
+        return True
+    first, last = diary.window(policy, then)
+    done = diary.credit(policy).between(first, min(last, day))
+    added = diary.full(policy).between(max(first, day + 1), min(last, day + full_days)) if full_days else 0
+    return _is_enough(diary, policy, then, done + added, duty_from=day)
+
+
+def without_credit_after(facts: TeacherFacts, day: date) -> TeacherFacts:
+    """The same facts, placements cut off after the day."""
+    cut = []
+    for placement in facts.placements:
+        if placement.started_on > day:
+            continue
+        attended = placement.attended
+        if attended is not None:
+            attended = tuple(listed for listed in attended if listed.on <= day)
+        cut.append(placement._replace(finished_on=min(placement.finished_on, day), attended=attended))
+    return replace(facts, placements=tuple(cut))
+
+
+# The yearly duty --------------------------------------------------------------------------------------------
+
+
+def _yearly_state(
+    facts: TeacherFacts, policy: PracticePolicy, year: Period, on: date, months: Fraction
+) -> YearlyState:
+    """The yearly states in the order in which the rule asks for them."""
+    assert policy.months_per_year is not None
+    leave_days = sum(is_leave(facts, day) for day in days_of(year))
+    if not is_obliged(facts, policy, min(on, year.finished_on)):
+        return YearlyState.EXEMPT
+    if first_obliged(facts, policy) > year.started_on.toordinal():
+        return YearlyState.NOT_YET_DUE
+    if months >= policy.months_per_year.value:
+        return YearlyState.MET
+    if leave_days >= policy.yearly_waiver_leave_days.value:
+        return YearlyState.WAIVED
+    return YearlyState.OPEN if on < year.finished_on else YearlyState.SHORT
+
+
+# Sums and explanations --------------------------------------------------------------------------------------
+
+
+def days_of(period: Period) -> Iterator[date]:
+    """The days of a period one by one."""
+    return map(as_date, range(period.started_on.toordinal(), period.finished_on.toordinal() + 1))
+
+
+def _credit_in(facts: TeacherFacts, policy: PracticePolicy, period: Period, excluded_forms: Forms) -> Credit:
+    """The credits of the days of a period added up (days without any work would add nothing)."""
+    days, months = Fraction(0), Fraction(0)
+    begins = first_obliged(facts, policy)
+    for day, work in work_by_day(facts, excluded_forms).items():
+        if as_date(day) in period and day >= begins and not is_leave(facts, as_date(day)):
+            day_worth = worth(policy, as_date(day), work)
+            days, months = days + day_worth[0], months + day_worth[1]
+    return Credit(days, months)
+
+
+def worth_alone(work: Work) -> Fraction:
+    """What one placement's day would be worth in days if it were the only one."""
+    return Fraction(work[0], FULL_SHARE) + Fraction(work[1], FULL_HALVES)
+
+
+def _why_not(
+    facts: TeacherFacts,
+    policy: PracticePolicy,
+    placement: PlacementFact,
+    day: date,
+    *,
+    on: date,
+    window: Period,
+) -> NotCounted | None:
+    """The first reason why a day of a placement cannot count at all; None if it can."""
+    reasons = {
+        NotCounted.NOT_VERIFIED: placement.state is not PlacementState.VERIFIED,
+        NotCounted.FORM_EXCLUDED: placement.form in policy.excluded_forms.value,
+        NotCounted.AFTER_DATE: day > on,
+        NotCounted.OUTSIDE_WINDOW: day not in window,
+        NotCounted.BEFORE_DUTY: day.toordinal() < first_obliged(facts, policy),
+        NotCounted.LEAVE: is_leave(facts, day),
+    }
+    return next((reason for reason in NotCounted if reasons.get(reason)), None)
+
+
+def _part_still_free(
+    policy: PracticePolicy, day: int, work: Work, done: Work, taken: dict[int, int]
+) -> Fraction:
+    """What a placement's day still adds, in days: none if the other kind holds, else up to the cap."""
+    by_attendance = attendance_holds(policy, as_date(day), done)
+    offered, cap = (work[1], FULL_HALVES) if by_attendance else (work[0], FULL_SHARE)
+    gets = min(offered, cap - taken.get(day, 0))
+    taken[day] = taken.get(day, 0) + gets
+    return Fraction(gets, cap)
