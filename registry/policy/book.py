@@ -22,8 +22,6 @@ from registry.policy.terms import full_name
 from registry.policy.versions import Found, Stretch, find_value, first_needed, stretches_of
 from registry.policy.wording import fault_line, sentence
 
-BASIS_CHOSEN = Citation("命令行", "--basis", date.min, date.min, confirmed=False)
-
 
 class FaultyPacks(BadInput):
     """Packs that cannot be used. The text is the first fault and how many there are; `faults` holds all."""
@@ -52,9 +50,7 @@ class Book:
 
     def chain(self, jurisdiction: str) -> tuple[Pack, ...]:
         """The pack, its parent, and so on up. Raises BadInput for a jurisdiction that nobody knows."""
-        if jurisdiction not in self.packs:
-            known = ", ".join(self.jurisdictions())
-            raise BadInput(sentence("unknown_jurisdiction", found=jurisdiction, known=known))
+        self._require_known(jurisdiction)
         return chain(self.packs, jurisdiction)
 
     def find(self, jurisdiction: str, parameter: str, on: date) -> Found | None:
@@ -63,7 +59,8 @@ class Book:
 
     def practice(self, jurisdiction: str, on: date) -> PracticePolicy:
         """The practice rule in force that day. Raises BadInput; PolicyGap where a needed value is missing."""
-        stretches = self._stretches[self.chain(jurisdiction)[0].jurisdiction]
+        self._require_known(jurisdiction)
+        stretches = self._stretches[jurisdiction]
         position = bisect_right(stretches, on, key=lambda stretch: stretch.started_on)
         stretch = stretches[position - 1] if position else Stretch(date.min, None, first_needed())
         if stretch.policy is None:
@@ -75,13 +72,19 @@ class Book:
 
         Raises BadInput, and PolicyGap where a needed value is missing on any day from the first rule on.
         """
-        stretches = self._stretches[self.chain(jurisdiction)[0].jurisdiction]
+        self._require_known(jurisdiction)
+        stretches = self._stretches[jurisdiction]
         return tuple(self.practice(jurisdiction, stretch.started_on) for stretch in stretches)
 
     def digest(self, jurisdiction: str) -> str:
         """SHA-256 (hex) of what the pack and its forebears say, however the files are laid out. Raises BadInput."""
         content = "\n".join(pack.canonical for pack in reversed(self.chain(jurisdiction)))
         return hashlib.sha256(content.encode("utf-8")).hexdigest()
+
+    def _require_known(self, jurisdiction: str) -> None:
+        if jurisdiction not in self.packs:
+            known = ", ".join(self.jurisdictions())
+            raise BadInput(sentence("unknown_jurisdiction", found=jurisdiction, known=known))
 
 
 @cache
@@ -126,18 +129,9 @@ def gap_faults(book: Book) -> list[PackFault]:
 
 def with_basis(versions: Sequence[PracticePolicy], basis: MonthBasis) -> tuple[PracticePolicy, ...]:
     """The same versions with another way from days to months, cited as chosen on the command line."""
-    return tuple(
-        replace(
-            version,
-            month_basis=Cited(
-                basis,
-                replace(
-                    BASIS_CHOSEN,
-                    article=f"--basis {basis}",
-                    effective_from=version.in_force_from,
-                    checked_on=version.month_basis.citation.checked_on,
-                ),
-            ),
-        )
-        for version in versions
-    )
+    return tuple(replace(version, month_basis=_chosen_basis(version, basis)) for version in versions)
+
+
+def _chosen_basis(version: PracticePolicy, basis: MonthBasis) -> Cited[MonthBasis]:
+    checked_on = version.month_basis.citation.checked_on
+    return Cited(basis, Citation("命令行", f"--basis {basis}", version.in_force_from, checked_on, confirmed=False))

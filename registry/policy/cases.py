@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from registry.policy.book import Book
-from registry.policy.loader import Source, document_of
+from registry.policy.loader import Source, document_of, source_at
 from registry.policy.pack import FaultKind, PackFault, Place
 from registry.policy.strict import Keys, Kind, Table, table_faults
 from registry.policy.terms import full_name
@@ -42,9 +42,9 @@ class LawCase:
 
 
 def cases_in(folder: Path) -> list[Source]:
-    """The case file of a folder of packs, if it has one. Raises OSError."""
+    """The case file of a folder of packs, if it has one. Raises BadInput where it cannot be read."""
     path = folder / CASES_FILE
-    return [Source(CASES_FILE, path.read_bytes())] if path.is_file() else []
+    return [source_at(path, CASES_FILE)] if path.exists() else []
 
 
 def read_cases(sources: Iterable[Source]) -> tuple[list[LawCase], list[PackFault]]:

@@ -26,7 +26,7 @@ class Checked(NamedTuple):
 def check_packs(drafts: Path | None, on: date) -> Checked:
     """Check the shipped packs and with them a folder of drafts; a draft replaces the shipped pack of its name.
 
-    Gaps and cases are judged only where the packs themselves can be understood. Raises BadInput, OSError.
+    Gaps and cases are judged only where the packs themselves can be understood. Raises BadInput.
     """
     folders = [SHIPPED_FOLDER]
     if drafts is not None:

@@ -9,7 +9,7 @@ from registry.platform.clock import today
 from registry.platform.language import preferred_language
 from registry.policy.book import shipped_book
 from registry.policy.checking import check_packs
-from registry.policy.listing import Listing, has_rule, packs_listing, rows_on, rule_json, rule_listing
+from registry.policy.listing import Listing, has_any_value, has_rule, packs_listing, rows_on, rule_json, rule_listing
 from registry.policy.wording import fault_line, sentence
 
 PIPED_WIDTH = 200
@@ -24,13 +24,13 @@ _on = click.option(
     type=click.DateTime(["%Y-%m-%d"]),
     callback=_day,
     metavar="DATE",
-    help="哪一天;默认今天 (default: today)",
+    help="哪一天；默认今天 (default: today)",
 )
 
 
 @click.group()
 def policy() -> None:
-    """规则包:各地的规定、依据和核对 (the rule book)"""
+    """规则包：各地的规定、依据和核对 (the rule book)"""
 
 
 @policy.command("list")
@@ -50,17 +50,18 @@ def show(jurisdiction: str, on: date, layout: str) -> None:
         click.echo(rule_json(book, jurisdiction, on))
         return
     language = preferred_language()
-    listing = rule_listing(book, jurisdiction, on, language)
-    if not has_rule(rows_on(book, jurisdiction, on)):
+    rows = rows_on(book, jurisdiction, on)
+    if not has_rule(rows):
         click.echo(sentence("no_rule", name=book.name(jurisdiction, language), on=on))
-    _print_table(listing)
+    if has_any_value(rows):
+        _print_table(rule_listing(book, jurisdiction, on, language))
 
 
 @policy.command()
 @click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @_on
 def check(folder: Path | None, on: date) -> None:
-    """核对规则包;可给出草稿文件夹,与现有规则包一并核对 (check the packs, with drafts in FOLDER)"""
+    """核对规则包；可给出草稿文件夹，与现有规则包一并核对 (check the packs, with drafts in FOLDER)"""
     checked = check_packs(folder, on)
     for fault in checked.faults:
         click.echo(fault_line(fault, preferred_language()))

@@ -46,6 +46,11 @@ def rows_on(book: Book, jurisdiction: str, on: date) -> list[Row]:
     return rows
 
 
+def has_any_value(rows: Sequence[Row]) -> bool:
+    """Whether there is anything to lay out in a table."""
+    return any(row.found is not None for row in rows)
+
+
 def has_rule(rows: Sequence[Row]) -> bool:
     """Whether anything is asked of teachers: a five-year rule or a yearly duty."""
     return any(row.found is not None for row in rows if not PRACTICE[row.name].needed)
@@ -109,7 +114,7 @@ def _words(row: Row, language: Language) -> list[str]:
     return [
         label,
         value_words(value.value, parameter.unit, language),
-        pack.jurisdiction,
+        pack.name_en if language is Language.EN else pack.name,
         f"{value.instrument} {value.article}",
         str(value.started_on),
         sentence("confirmed" if value.confirmed else "unconfirmed", language=language),
@@ -135,6 +140,8 @@ def _as_json(row: Row) -> dict[str, Any]:
         "hard": parameter and parameter.hard,
         "last_checked_on": parameter and str(parameter.last_checked_on),
         "note": value and value.note,
+        "corrected_on": str(value.corrected_on) if value and value.corrected_on else None,
+        "correction": (value and value.correction) or None,
     }
 
 

@@ -11,11 +11,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from registry.kernel.errors import BadInput
 from registry.policy.pack import PACK_SUFFIX, FaultKind, Pack, PackFault, Parameter, Place
 from registry.policy.parameters import read_parameter
 from registry.policy.rules import lineage_faults, weaker_faults
 from registry.policy.strict import Keys, Kind, Table, table_faults
 from registry.policy.terms import SECTIONS, Term, full_name
+from registry.policy.wording import sentence
 
 SHIPPED_FOLDER = Path(__file__).with_name("packs")
 
@@ -47,8 +49,16 @@ class Loaded(NamedTuple):
 
 
 def sources_in(folder: Path) -> list[Source]:
-    """The pack files of a folder, by name. Raises OSError."""
-    return [Source(path.name, path.read_bytes()) for path in sorted(folder.glob("*" + PACK_SUFFIX))]
+    """The pack files of a folder, by name. Raises BadInput for a file that cannot be read."""
+    return [source_at(path, path.name) for path in sorted(folder.glob("*" + PACK_SUFFIX))]
+
+
+def source_at(path: Path, file: str) -> Source:
+    """One file, under the name that faults call it by. Raises BadInput."""
+    try:
+        return Source(file, path.read_bytes())
+    except OSError as error:
+        raise BadInput(sentence("unreadable_pack", path=path, error=error.strerror)) from error
 
 
 def load(sources: Iterable[Source]) -> Loaded:

@@ -19,7 +19,7 @@ class MonthBasis(StrEnum):
 
 
 class LeaveRule(StrEnum):
-    """What approved leave does to the window: taken out, so that the window reaches further back, or nothing."""
+    """What approved leave does to the window: it is taken out and the window reaches further back, or nothing."""
 
     EXTEND = "extend"
     IGNORE = "ignore"
@@ -44,7 +44,7 @@ class Cited(Generic[Value]):
 class PracticePolicy:
     """The practice rule of one jurisdiction as it stands from `in_force_from` on, until the next version.
 
-    `months_per_window` is None while no five-year rule is in force, `months_per_year` while no yearly duty.
+    `months_per_window` is None while no five-year rule is in force, `months_per_year` while no yearly duty is.
     Units: months, years, days as named; `year_start` opens the school year.
     """
 

@@ -8,97 +8,97 @@ from registry.policy.pack import FaultKind, PackFault, PolicyValue, Unit
 from registry.policy.terms import written_month_day
 
 _FAULTS: Mapping[FaultKind, tuple[str, str]] = {
-    FaultKind.NOT_TOML: ("不是有效的 TOML 文件:{error}", "not a TOML file: {error}"),
-    FaultKind.UNKNOWN_KEY: ("不认识的键 {key}(可用:{known})", "unknown key {key} (known: {known})"),
+    FaultKind.NOT_TOML: ("不是有效的 TOML 文件：{error}", "not a TOML file: {error}"),
+    FaultKind.UNKNOWN_KEY: ("不认识的键 {key}（可用：{known}）", "unknown key {key} (known: {known})"),
     FaultKind.MISSING_KEY: ("缺少 {key}", "{key} is missing"),
-    FaultKind.WRONG_TYPE: ("{key} 类型不对,应为{expected}", "{key} has the wrong type, should be {expected}"),
+    FaultKind.WRONG_TYPE: ("{key} 类型不对，应为{expected}", "{key} has the wrong type, should be {expected}"),
     FaultKind.EMPTY: ("{key} 不能为空", "{key} may not be empty"),
     FaultKind.UNKNOWN_PARAMETER: ("没有这个参数", "there is no such parameter"),
-    FaultKind.UNKNOWN_UNIT: ("不认识的单位 {found}(可用:{known})", "unknown unit {found} (known: {known})"),
-    FaultKind.WRONG_UNIT: ("单位是 {found},应为 {expected}", "the unit is {found}, should be {expected}"),
+    FaultKind.UNKNOWN_UNIT: ("不认识的单位 {found}（可用：{known}）", "unknown unit {found} (known: {known})"),
+    FaultKind.WRONG_UNIT: ("单位是 {found}，应为 {expected}", "the unit is {found}, should be {expected}"),
     FaultKind.OUT_OF_RANGE: (
-        "value 是 {found},应在 {least} 到 {most} 之间",
+        "value 是 {found}，应在 {least} 到 {most} 之间",
         "value is {found}, should be {least} to {most}",
     ),
     FaultKind.UNKNOWN_CHOICE: (
-        "不认识的取值 {found}(可用:{known})",
+        "不认识的取值 {found}（可用：{known}）",
         "unknown value {found} (known: {known})",
     ),
     FaultKind.NOT_A_MONTH_DAY: (
-        "{found} 不是每年都有的日子,应写作 MM-DD,如 09-01",
+        "{found} 不是每年都有的日子，应写作 MM-DD，如 09-01",
         "{found} is no day of every year, write MM-DD such as 09-01",
     ),
     FaultKind.FROM_TWICE: ("from {found} 与上一个值重复", "from {found} repeats the value before"),
     FaultKind.FROM_UNSORTED: (
-        "from {found} 早于上一个值的 {before},应从旧到新排列",
+        "from {found} 早于上一个值的 {before}，应从旧到新排列",
         "from {found} is before {before} of the value above; write the oldest first",
     ),
     FaultKind.ENDS_BEFORE_START: ("to {to} 早于 from", "to {to} is before from"),
     FaultKind.OVERLAPS_NEXT: (
-        "from {found} 时上一个值仍有效(to {to})",
+        "from {found} 时上一个值仍有效（to {to}）",
         "from {found} begins while the value before still holds (to {to})",
     ),
     FaultKind.HALF_A_CORRECTION: (
-        "corrected_on 和 correction(更正原因)须同时填写",
+        "corrected_on 和 correction（更正原因）须同时填写",
         "corrected_on and correction (the reason) go together",
     ),
     FaultKind.FILE_NAME_DIFFERS: (
-        "jurisdiction {found} 与文件名不符(只用小写字母、数字和连字符)",
+        "jurisdiction {found} 与文件名不符（只用小写字母、数字和连字符）",
         "jurisdiction {found} is not the file's name (lower-case letters, digits, hyphens)",
     ),
     FaultKind.PARENT_UNKNOWN: ("没有上级 {found} 的规则包", "there is no pack of the parent {found}"),
-    FaultKind.PARENT_CYCLE: ("上级关系成环:{line}", "the parents run in a circle: {line}"),
+    FaultKind.PARENT_CYCLE: ("上级关系成环：{line}", "the parents run in a circle: {line}"),
     FaultKind.WEAKER: (
-        "自 {on} 起弱于上级硬性规定:本处 {found} {unit}({citation}),"
-        "{jurisdiction} 规定 {rule} {unit}({rule_citation})",
+        "自 {on} 起弱于上级硬性规定：本处 {found} {unit}（{citation}），"
+        "{jurisdiction} 规定 {rule} {unit}（{rule_citation}）",
         "weaker than a hard rule from {on}: here {found} {unit} ({citation}), "
         "{jurisdiction} says {rule} {unit} ({rule_citation})",
     ),
     FaultKind.GAP: ("自 {on} 起没有生效的值", "no value in force from {on}"),
     FaultKind.CHECK_OVERDUE: (
-        "上次核对 {last},到 {on} 已满一年,请重新核对文件并更新 last_checked_on",
+        "上次核对 {last}，到 {on} 已满一年，请重新核对文件并更新 last_checked_on",
         "last checked on {last}, a year or more before {on}: look again and set last_checked_on",
     ),
     FaultKind.CHECK_IN_FUTURE: (
         "last_checked_on {last} 比 {on} 晚一年以上",
         "last_checked_on {last} is more than a year after {on}",
     ),
-    FaultKind.CASE_TWICE: ("判例重复:{jurisdiction} {on}", "the case {jurisdiction} {on} stands twice"),
+    FaultKind.CASE_TWICE: ("判例重复：{jurisdiction} {on}", "the case {jurisdiction} {on} stands twice"),
     FaultKind.CASE_UNKNOWN_PLACE: (
         "判例的 {jurisdiction} 没有规则包",
         "there is no pack of the case's {jurisdiction}",
     ),
     FaultKind.CASE_DIFFERS: (
-        "判例不符:{jurisdiction} {on} 的 {key} 应为 {expected},规则包得出 {found}",
+        "判例不符：{jurisdiction} {on} 的 {key} 应为 {expected}，规则包得出 {found}",
         "case differs: {key} of {jurisdiction} on {on} should be {expected}, the packs say {found}",
     ),
 }
 
 _SENTENCES: Mapping[str, tuple[str, str]] = {
     "faulty_packs": (
-        "规则包有 {count} 处错误,不能使用;运行 registry policy check 查看全部。第一处:{first}",
+        "规则包有 {count} 处错误，不能使用；运行 registry policy check 查看全部。第一处：{first}",
         "the rule packs have {count} faults (`registry policy check` lists them). The first: {first}",
     ),
     "unknown_jurisdiction": (
-        "没有地区 {found} 的规则包;现有:{known}",
+        "没有地区 {found} 的规则包；现有：{known}",
         "no rule pack for {found}; known: {known}",
     ),
-    "no_draft": ("{folder} 里没有规则包(*.toml)", "there is no rule pack (*.toml) in {folder}"),
+    "unreadable_pack": ("{path} 无法读取：{error}", "{path} cannot be read: {error}"),
+    "no_draft": ("{folder} 里没有规则包（*.toml）", "there is no rule pack (*.toml) in {folder}"),
     "value": ("第 {index} 个值", "value {index}"),
     "case": ("第 {index} 个判例", "case {index}"),
-    "colon": (":", ": "),
     "comma": ("、", ", "),
     "none": ("无", "none"),
     "no_value": ("当日无规定", "no rule that day"),
     "no_rule": ("{on} {name}没有生效的企业实践规定。", "No practice rule is in force in {name} on {on}."),
     "all_right": (
-        "{packs} 个规则包、{parameters} 项参数、{cases} 个判例,全部正确(截至 {on})。",
+        "{packs} 个规则包、{parameters} 项参数、{cases} 个判例，全部正确（截至 {on}）。",
         "{packs} packs, {parameters} parameters, {cases} law cases: all in order (as of {on}).",
     ),
     "confirmed": ("已核实", "confirmed"),
     "unconfirmed": ("待核实", "awaits confirmation"),
     "show_title": (
-        "{name}({jurisdiction}){on} 生效的企业实践规定",
+        "{name}（{jurisdiction}）{on} 生效的企业实践规定",
         "Practice rule in force in {name} ({jurisdiction}) on {on}",
     ),
     "list_title": ("规则包", "Rule packs"),
@@ -119,7 +119,7 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
 _TYPES: Mapping[str, tuple[str, str]] = {
     "text": ("文字", "text"),
     "flag": (" true 或 false", "true or false"),
-    "day": ("日期(如 2021-03-23)", "a date such as 2021-03-23"),
+    "day": ("日期（如 2021-03-23）", "a date such as 2021-03-23"),
     "whole": ("整数", "a whole number"),
     "list": ("列表", "a list"),
     "table": ("表", "a table"),
@@ -134,7 +134,7 @@ _UNITS: Mapping[str, tuple[str, str]] = {
 _CHOICES: Mapping[str, tuple[str, str]] = {
     "thirty_days": ("满三十天为一个月", "thirty days are a month"),
     "calendar_month": ("按当月天数折算", "by the days of each calendar month"),
-    "extend": ("扣除请假,统计期前推", "leave is taken out, the window reaches further back"),
+    "extend": ("扣除请假，统计期前推", "leave is taken out, the window reaches further back"),
     "ignore": ("不影响统计期", "leave changes nothing"),
     "prorate": ("按任教天数比例要求", "in proportion to the obliged days"),
     "full": ("要求全部月数", "the whole is asked"),
@@ -171,11 +171,11 @@ def fault_line(fault: PackFault, language: Language) -> str:
         if details.get(name) in words:
             details[name] = _chosen(words[details[name]], language)
     problem = _chosen(_FAULTS[fault.kind], language).format(**details)
-    return ": ".join([*place, problem])
+    return " ".join(": ".join([*place, problem]).split())
 
 
 def value_words(value: PolicyValue, unit: Unit, language: Language) -> str:
-    """A value as people read it, with its unit, such as `10 个月`."""
+    """A value as people read it， with its unit， such as `10 个月`."""
     if isinstance(value, MonthDay):
         return written_month_day(value)
     if isinstance(value, frozenset):

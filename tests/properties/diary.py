@@ -8,15 +8,15 @@ Days are dates where they come from outside, ordinals (`date.toordinal`) inside.
 """
 
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from itertools import accumulate
 from math import lcm
 
 from registry.kernel.periods import years_before
-from registry.policy.model import LeaveRule, MonthBasis, PracticePolicy
+from registry.policy.model import Cited, LeaveRule, MonthBasis, NewcomerRule, PracticePolicy
 from registry.practice.model import PlacementFact, PlacementState, TeacherFacts
 
 Versions = Sequence[PracticePolicy]
@@ -159,96 +159,95 @@ class Diary:
             for day in range(leave.started_on.toordinal(), leave.finished_on.toordinal() + 1)
         }
         self.without_leave = [day for day in self.days if day not in self.leave]
+        self.free = Sums(first, [int(day not in self.leave) for day in self.days])
         self.unit = lcm(*(_unit(version) for version in versions))
         self.looked_until = days[-1].toordinal() - 1
         self.first_met: int | None = None
-        self._sums: dict[tuple[object, ...], Sums] = {}
-        self._duties: dict[date, set[int]] = {}
-        self._rules: dict[int, PracticePolicy | None] = {}
-        self._windows: dict[int, tuple[int, int]] = {}
-        self._worth: dict[tuple[int, int, int, int], int] = {}
+        self._readings: dict[date, Reading] = {}
+        self._rules: dict[int, Reading | None] = {}
 
-    def rule(self, on: int) -> PracticePolicy | None:
-        """The version in force on the day, where it has a five-year rule."""
+    def rule(self, on: int) -> "Reading | None":
+        """The days as the version in force that day counts them; None while there is no five-year rule."""
         if on not in self._rules:
             policy = policy_on(self.versions, as_date(on))
-            self._rules[on] = None if policy is None or policy.months_per_window is None else policy
+            self._rules[on] = None if policy is None else self._reading(policy)
         return self._rules[on]
 
-    def free(self) -> Sums:
-        """Days without leave."""
-        return self._kept(("free",), lambda: (int(day not in self.leave) for day in self.days))
+    def _reading(self, policy: PracticePolicy) -> "Reading | None":
+        if policy.months_per_window is None:
+            return None
+        if policy.in_force_from not in self._readings:
+            self._readings[policy.in_force_from] = Reading(self, policy, policy.months_per_window)
+        return self._readings[policy.in_force_from]
 
-    def credit(self, policy: PracticePolicy) -> Sums:
-        """Five-year credit in units of a month: none on leave, none before the first obliged post."""
 
-        def by_day() -> Iterable[int]:
-            done = work_by_day(self.facts, policy.excluded_forms.value)
-            begins = first_obliged(self.facts, policy)
-            for day in self.days:
-                counts = day in done and day >= begins and day not in self.leave
-                yield self.units(policy, day, done[day]) if counts else 0
+class Reading:
+    """A teacher's days as one version of the five-year rule counts them."""
 
-        return self._kept(("credit", policy.in_force_from), by_day)
+    def __init__(self, diary: Diary, policy: PracticePolicy, threshold: Cited[int]) -> None:
+        self.diary, self.policy, self.threshold = diary, policy, threshold
+        self.window_years = policy.window_years.value
+        self.is_leave_taken_out = policy.leave.value is LeaveRule.EXTEND
+        self.is_prorated = policy.newcomer.value is NewcomerRule.PRORATE
+        self._windows: dict[int, tuple[int, int]] = {}
+        self._units: dict[tuple[int, int, int], int] = {}
 
-    def full(self, policy: PracticePolicy) -> Sums:
-        """Units of a month if every day were a full span day; none on leave."""
-        full_day = (FULL_SHARE, 0)
-        return self._kept(
-            ("full", policy.in_force_from),
-            lambda: (0 if day in self.leave else self.units(policy, day, full_day) for day in self.days),
-        )
-
-    def on_duty(self, policy: PracticePolicy) -> set[int]:
+    @cached_property
+    def on_duty(self) -> set[int]:
         """The days on which a post of an obliged category is held."""
-        if policy.in_force_from not in self._duties:
-            self._duties[policy.in_force_from] = {
-                day
-                for post in self.facts.posts
-                if post.category in policy.obliged_categories.value
-                for day in self.days
-                if (post.started_on is None or post.started_on.toordinal() <= day)
-                and (post.finished_on is None or day <= post.finished_on.toordinal())
-            }
-        return self._duties[policy.in_force_from]
+        return {
+            day
+            for post in self.diary.facts.posts
+            if post.category in self.policy.obliged_categories.value
+            for day in self.diary.days
+            if (post.started_on is None or post.started_on.toordinal() <= day)
+            and (post.finished_on is None or day <= post.finished_on.toordinal())
+        }
 
-    def obliged(self, policy: PracticePolicy) -> Sums:
+    @cached_property
+    def obliged(self) -> Sums:
         """Days of duty; those of leave left out unless leave does nothing under the policy."""
-        counted = self.on_duty(policy)
-        if policy.leave.value is LeaveRule.EXTEND:
-            counted = counted - self.leave
-        return self._kept(
-            ("obliged", policy.in_force_from), lambda: (int(day in counted) for day in self.days)
-        )
+        left_out = self.diary.leave if self.is_leave_taken_out else set[int]()
+        days = self.diary.days
+        return Sums(days[0], [int(day in self.on_duty and day not in left_out) for day in days])
 
-    def window(self, policy: PracticePolicy, on: int) -> tuple[int, int]:
+    @cached_property
+    def credit(self) -> Sums:
+        """Five-year credit in units of a month: none on leave, none before the first obliged post."""
+        done = work_by_day(self.diary.facts, self.policy.excluded_forms.value)
+        begins = first_obliged(self.diary.facts, self.policy)
+        counted = {day: work for day, work in done.items() if day >= begins and day not in self.diary.leave}
+        days = self.diary.days
+        return Sums(days[0], [self._in_units(day, counted[day]) if day in counted else 0 for day in days])
+
+    @cached_property
+    def full(self) -> Sums:
+        """Units of a month if every day were a full span day; none on leave."""
+        leave, days = self.diary.leave, self.diary.days
+        return Sums(days[0], [0 if day in leave else self._in_units(day, (FULL_SHARE, 0)) for day in days])
+
+    def window(self, on: int) -> tuple[int, int]:
         """First and last day of the window of `on`.
 
         With leave taken out: from the last day without leave, walked back until it holds as many days without
         leave as the plain window of that day has days. Otherwise the plain window of `on`.
         """
         if on not in self._windows:
-            years = policy.window_years.value
-            if policy.leave.value is LeaveRule.IGNORE:
-                self._windows[on] = on - plain_days(on, years) + 1, on
+            if self.is_leave_taken_out:
+                walked = self.diary.free.between(self.diary.days[0], on)
+                anchor = self.diary.without_leave[walked - 1]
+                first = self.diary.without_leave[walked - plain_days(anchor, self.window_years)]
+                self._windows[on] = first, anchor
             else:
-                walked = self.free().between(self.days[0], on)
-                anchor = self.without_leave[walked - 1]
-                self._windows[on] = self.without_leave[walked - plain_days(anchor, years)], anchor
+                self._windows[on] = on - plain_days(on, self.window_years) + 1, on
         return self._windows[on]
 
-    def units(self, policy: PracticePolicy, day: int, work: Work) -> int:
+    def _in_units(self, day: int, work: Work) -> int:
         """One day's work in units of a month."""
-        on = as_date(day)
-        key = (*work, days_of_month(policy, on), policy.working_days_per_month.value)
-        if key not in self._worth:
-            self._worth[key] = int(worth(policy, on, work)[1] * self.unit)
-        return self._worth[key]
-
-    def _kept(self, key: tuple[object, ...], numbers: Callable[[], Iterable[int]]) -> Sums:
-        if key not in self._sums:
-            self._sums[key] = Sums(self.days[0], numbers())
-        return self._sums[key]
+        key = (*work, days_of_month(self.policy, as_date(day)))
+        if key not in self._units:
+            self._units[key] = int(worth(self.policy, as_date(day), work)[1] * self.diary.unit)
+        return self._units[key]
 
 
 def _unit(policy: PracticePolicy) -> int:

@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 
 from registry.kernel.periods import ONE_DAY, Period, year_of, years_before
-from registry.policy.model import LeaveRule, NewcomerRule, PracticePolicy
+from registry.policy.model import PracticePolicy
 from registry.practice.model import (
     Credit,
     Judgement,
@@ -32,6 +32,7 @@ from tests.properties.diary import (
     NEVER,
     Diary,
     Forms,
+    Reading,
     Versions,
     Work,
     as_date,
@@ -74,22 +75,21 @@ def standing(facts: TeacherFacts, versions: Versions, on: date) -> Standing:
     """The state on a day with its figures (none for `exempt`) and forecasts (none for `not_yet_due`)."""
     diary = Diary(facts, versions, [on])
     state = state_on(diary, on)
-    policy = diary.rule(on.toordinal())
-    if policy is None or policy.months_per_window is None:
+    rule = diary.rule(on.toordinal())
+    if rule is None:
         return Standing(on, state, None, None, None, None, None, None)
-    citation = policy.months_per_window.citation
     if state is StandingState.EXEMPT:
-        return Standing(on, state, None, None, None, None, None, citation)
-    window = window_on(diary, policy, on)
+        return Standing(on, state, None, None, None, None, None, rule.threshold.citation)
+    window = window_on(rule, on)
     return Standing(
         on=on,
         state=state,
-        credit=credit_between(facts, policy, window),
-        required_months=required_months(diary, policy, on),
+        credit=credit_between(facts, rule.policy, window),
+        required_months=required_months(rule, on),
         window=window,
         lapses_on=lapses_on(diary, on) if state in MET_STATES else None,
         days_needed=None if state is StandingState.NOT_YET_DUE else days_needed(diary, on, state),
-        citation=citation,
+        citation=rule.threshold.citation,
     )
 
 
@@ -137,10 +137,10 @@ def explanation(facts: TeacherFacts, versions: Versions, on: date) -> tuple[Plac
 
     `exempt` teachers are shown the window all the same; without a five-year rule nothing is explained.
     """
-    policy = policy_on(versions, on)
-    if policy is None or policy.months_per_window is None:
+    rule = Diary(facts, versions, [on]).rule(on.toordinal())
+    if rule is None:
         return ()
-    window = window_on(Diary(facts, versions, [on]), policy, on)
+    policy, window = rule.policy, window_on(rule, on)
     done = work_by_day(facts, policy.excluded_forms.value)
     taken: dict[int, int] = {}
     counts = []
@@ -167,13 +167,12 @@ def explanation(facts: TeacherFacts, versions: Versions, on: date) -> tuple[Plac
 def state_on(diary: Diary, on: date) -> StandingState:
     """The states in the order in which the rule asks for them."""
     day = on.toordinal()
-    state = _state_that_day(diary, day)
-    policy = diary.rule(day)
-    if policy is not None and state is StandingState.MET:
-        lapse = _first_unmet(diary, day, day + policy.look_ahead_days.value)
+    rule, state = diary.rule(day), _state_that_day(diary, day)
+    if rule is not None and state is StandingState.MET:
+        lapse = _first_unmet(diary, day, day + rule.policy.look_ahead_days.value)
         return StandingState.MET if lapse is None else StandingState.AT_RISK
-    if policy is not None and state is StandingState.SHORT:
-        if _are_records_incomplete(diary, policy, day):
+    if rule is not None and state is StandingState.SHORT:
+        if _are_records_incomplete(rule, day):
             return StandingState.UNKNOWN
         if _was_met_before(diary, day):
             return StandingState.LAPSED
@@ -182,24 +181,24 @@ def state_on(diary: Diary, on: date) -> StandingState:
 
 def _state_that_day(diary: Diary, day: int) -> StandingState:
     """Exempt, not yet due, met or short, as far as the day alone decides."""
-    policy = diary.rule(day)
-    if policy is None or day not in diary.on_duty(policy):
+    rule = diary.rule(day)
+    if rule is None or day not in rule.on_duty:
         return StandingState.EXEMPT
-    if policy.newcomer.value is NewcomerRule.PRORATE:
-        obliged, _ = _obliged_of_window(diary, policy, day, NEVER)
-        if obliged < policy.newcomer_grace_days.value:
-            return StandingState.NOT_YET_DUE
-    first, last = diary.window(policy, day)
-    months = diary.credit(policy).between(first, last)
-    return StandingState.MET if _is_enough(diary, policy, day, months, NEVER) else StandingState.SHORT
+    first, last = rule.window(day)
+    obliged, in_window = _obliged_of_window(rule, day, NEVER)
+    if rule.is_prorated and obliged < rule.policy.newcomer_grace_days.value:
+        return StandingState.NOT_YET_DUE
+    is_enough = _is_enough(rule, rule.credit.between(first, last), obliged, in_window)
+    return StandingState.MET if is_enough else StandingState.SHORT
 
 
-def _are_records_incomplete(diary: Diary, policy: PracticePolicy, day: int) -> bool:
+def _are_records_incomplete(rule: Reading, day: int) -> bool:
     """Whether the window, from the first obliged day on, begins before the records are complete."""
-    if diary.facts.records_from is None:
+    facts = rule.diary.facts
+    if facts.records_from is None:
         return False
-    first, _ = diary.window(policy, day)
-    return max(first, first_obliged(diary.facts, policy)) < diary.facts.records_from.toordinal()
+    first, _ = rule.window(day)
+    return max(first, first_obliged(facts, rule.policy)) < facts.records_from.toordinal()
 
 
 def _was_met_before(diary: Diary, day: int) -> bool:
@@ -214,43 +213,39 @@ def _was_met_before(diary: Diary, day: int) -> bool:
 # Window and requirement -------------------------------------------------------------------------------------
 
 
-def window_on(diary: Diary, policy: PracticePolicy, on: date) -> Period:
+def window_on(rule: Reading, on: date) -> Period:
     """The days whose credit counts at `on`."""
-    first, last = diary.window(policy, on.toordinal())
+    first, last = rule.window(on.toordinal())
     return Period(as_date(first), as_date(last))
 
 
-def required_months(diary: Diary, policy: PracticePolicy, on: date) -> Fraction:
+def required_months(rule: Reading, on: date) -> Fraction:
     """The threshold, for newcomers in proportion to the days of duty in the window."""
-    obliged, in_window = _obliged_of_window(diary, policy, on.toordinal(), NEVER)
-    return Fraction(_threshold(policy) * obliged, in_window)
+    obliged, in_window = _obliged_of_window(rule, on.toordinal(), NEVER)
+    return Fraction(rule.threshold.value * obliged, in_window)
 
 
-def _threshold(policy: PracticePolicy) -> int:
-    assert policy.months_per_window is not None
-    return policy.months_per_window.value
-
-
-def _obliged_of_window(diary: Diary, policy: PracticePolicy, day: int, duty_from: int) -> tuple[int, int]:
+def _obliged_of_window(rule: Reading, day: int, duty_from: int) -> tuple[int, int]:
     """Days of duty in the window of the day, and days in it; leave left out of both where leave is taken out.
 
-    From `duty_from` on every day is one of duty, whatever the posts say (`NEVER`: as the posts say).
+    From `duty_from` on every day is one of duty, whatever the posts say (`NEVER`: as the posts say). Where nothing
+    is done in proportion, all days are.
     """
-    first, last = diary.window(policy, day)
-    in_window = plain_days(last, policy.window_years.value)
-    if policy.newcomer.value is NewcomerRule.FULL:
+    first, last = rule.window(day)
+    in_window = plain_days(last, rule.window_years)
+    if not rule.is_prorated:
         return in_window, in_window
-    held = diary.obliged(policy).between(first, min(last, duty_from - 1))
-    assumed_from = max(first, duty_from)
-    if policy.leave.value is LeaveRule.EXTEND:
-        return held + diary.free().between(assumed_from, last), in_window
-    return held + max(0, last - assumed_from + 1), in_window
+    if last < duty_from:
+        return rule.obliged.between(first, last), in_window
+    held, assumed_from = rule.obliged.between(first, duty_from - 1), max(first, duty_from)
+    if rule.is_leave_taken_out:
+        return held + rule.diary.free.between(assumed_from, last), in_window
+    return held + last - assumed_from + 1, in_window
 
 
-def _is_enough(diary: Diary, policy: PracticePolicy, day: int, months: int, duty_from: int) -> bool:
-    """Whether so much credit (in the diary's units) is at least what is required; exactly as much is."""
-    obliged, in_window = _obliged_of_window(diary, policy, day, duty_from)
-    return months * in_window >= _threshold(policy) * diary.unit * obliged
+def _is_enough(rule: Reading, months: int, obliged: int, in_window: int) -> bool:
+    """Whether so much credit (in units) is at least what is required; exactly as much is."""
+    return months * in_window >= rule.threshold.value * rule.diary.unit * obliged
 
 
 # Forecasts --------------------------------------------------------------------------------------------------
@@ -267,11 +262,11 @@ def days_needed(diary: Diary, on: date, state: StandingState) -> int | None:
 
     It helps to be met on the last of them or, for `at_risk`, at the end of the look-ahead.
     """
-    day, policy = on.toordinal(), diary.rule(on.toordinal())
-    if policy is None or state is StandingState.MET:
+    day, rule = on.toordinal(), diary.rule(on.toordinal())
+    if rule is None or state is StandingState.MET:
         return 0
     if state is StandingState.AT_RISK:
-        ahead = policy.look_ahead_days.value
+        ahead = rule.policy.look_ahead_days.value
         tries = ((k, day + ahead) for k in range(ahead + 1))
     else:
         tries = ((k, day + k) for k in range(1, FURTHEST_NEEDED + 1))
@@ -292,13 +287,14 @@ def _would_be_enough(diary: Diary, day: int, then: int, *, full_days: int) -> bo
     No credit after `day` but that of `full_days` full span days from the next day on (none of them on leave);
     the duty held on `day` goes on; leave as approved; the policy in force on `then`: without one, nothing asked.
     """
-    policy = diary.rule(then)
-    if policy is None:
+    rule = diary.rule(then)
+    if rule is None:
         return True
-    first, last = diary.window(policy, then)
-    done = diary.credit(policy).between(first, min(last, day))
-    added = diary.full(policy).between(max(first, day + 1), min(last, day + full_days)) if full_days else 0
-    return _is_enough(diary, policy, then, done + added, duty_from=day)
+    first, last = rule.window(then)
+    months = rule.credit.between(first, min(last, day))
+    if full_days:
+        months += rule.full.between(max(first, day + 1), min(last, day + full_days))
+    return _is_enough(rule, months, *_obliged_of_window(rule, then, duty_from=day))
 
 
 def without_credit_after(facts: TeacherFacts, day: date) -> TeacherFacts:

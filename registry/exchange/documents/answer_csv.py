@@ -13,7 +13,7 @@ from registry.kernel.quantities import days_shown, months_shown
 from registry.platform.language import Language
 from registry.practice.model import YearlyDuty
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "=", "+", "-", "@")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What makes a spreadsheet read a cell as a formula; Chinese and Japanese ones also take the full-width signs."""
 
 _Column = tuple[Words, Callable[[TeacherAnswer], str]]

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from registry.exchange.documents import figures
-from registry.exchange.documents.words import INCOMPLETE, STATES, Words
+from registry.exchange.documents.words import STATES, Words
 from registry.exchange.model import CellProblem, LedgerAnswer, TeacherAnswer
 from registry.exchange.rules.wording import say
 from registry.platform.language import Language
@@ -32,7 +32,7 @@ STATE_STYLES = {
 
 _GAP = "  "
 _EMPTY = "-"
-_CONTROLS = {code: " " for code in [*range(32), *range(127, 160), 0x2028, 0x2029, *range(0x202A, 0x202F)]}
+_CONTROLS = dict.fromkeys([*range(32), *range(127, 160), 0x2028, 0x2029, *range(0x202A, 0x202F)], " ")
 """Characters of a cell that would move the cursor, colour the screen or turn the line round."""
 
 
@@ -49,14 +49,10 @@ class _Column:
 def print_answer(answer: LedgerAnswer, console: Console, language: Language) -> None:
     """Print the whole answer to `console`."""
     lines = _teacher_lines(answer, console, language)
-    lines += [Text(), Text(figures.totals_shown(answer.teachers, language), style="bold")]
-    if any(teacher.teacher.incomplete for teacher in answer.teachers):
-        lines.append(Text(f"* {INCOMPLETE.to(language)}"))
-    lines += [Text(), Text(figures.date_line(answer, language))]
-    lines += [Text(line) for line in figures.basis_lines(answer, language)]
-    lines += [Text(line) for line in figures.citation_lines(answer, language)]
-    unread = Words("处错误,所在行未计入", "errors; their rows do not count")
-    noticed = Words("处提醒,所在行已计入", "warnings; their rows count")
+    lines += [Text(), *[Text(line, style="bold") for line in figures.total_lines(answer, language)]]
+    lines += [Text(), *[Text(line) for line in figures.head_lines(answer, language)]]
+    unread = Words("错误(所在行未计入)", "Errors (their rows do not count)")
+    noticed = Words("提醒(所在行已计入)", "Warnings (their rows count)")
     lines += _problem_lines(answer.errors, unread, "red", language)
     lines += _problem_lines(answer.warnings, noticed, "yellow", language)
     console.print(Text("\n").join(lines), soft_wrap=True)
@@ -85,9 +81,7 @@ def _columns(answer: LedgerAnswer, language: Language) -> list[_Column]:
         _Column(Words("工号", "Staff no."), lambda of: _clean(of.teacher.staff_no)),
         _Column(Words("姓名", "Name"), lambda of: _clean(of.teacher.name) + "*" * of.teacher.incomplete),
         _Column(Words("状态", "State"), lambda of: figures.state_shown(of.standing.state, language)),
-        _Column(
-            Words("认定天数(月)", "Days (months)"), lambda of: figures.verified_shown(of, language), right=True
-        ),
+        _Column(Words("认定天数(月)", "Days (months)"), lambda of: figures.verified_shown(of, language), right=True),
         _Column(Words("要求", "Required"), lambda of: _required(of, language), right=True, gives_way=2),
         _Column(
             Words("还差/到期", "Missing/lapse"), lambda of: figures.missing_or_lapse_shown(of, language), right=True
@@ -172,7 +166,7 @@ def _problem_lines(problems: Sequence[CellProblem], what: Words, style: str, lan
         [_clean(problem.value) or _EMPTY for problem in listed],
         [_clean(say(problem, language)) for problem in listed],
     ]
-    lines = [Text(), Text(f"{len(problems)} {what.to(language)}", style=style)]
+    lines = [Text(), Text(f"{what.to(language)}: {len(problems)}", style=style)]
     lines += [Text(_GAP + line) for line in _aligned(columns, [False, True, False, False, False])]
     if more := len(problems) - len(listed):
         note = Words(

@@ -4,13 +4,14 @@ Words only; the figures are those of the answer. Rounding (down, two decimals) i
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
 from registry.exchange.documents.words import (
     AT_LEAST,
     BASES,
+    INCOMPLETE,
     OUT_OF_REACH,
     SHAPES,
     STATES,
@@ -108,12 +109,31 @@ def by_urgency(teachers: Iterable[TeacherAnswer]) -> list[TeacherAnswer]:
     return sorted(teachers, key=urgency)
 
 
-def totals_shown(teachers: Sequence[TeacherAnswer], language: Language) -> str:
-    """How many people, and how many in each state that occurs."""
-    counts = Counter(teacher.standing.state for teacher in teachers)
-    states = " · ".join(f"{state_shown(state, language)} {counts[state]}" for state in URGENCY if counts[state])
-    everybody = Words(f"合计 {len(teachers)} 人", f"Total {len(teachers)}").to(language)
-    return Words(f"{everybody}:{states}", f"{everybody}: {states}").to(language) if states else everybody
+def total_lines(answer: LedgerAnswer, language: Language) -> list[str]:
+    """How many people in each state; the same for the yearly duty; and what the star means, where there is one."""
+    people = len(answer.teachers)
+    lines = [Words(f"合计 {people} 人", f"Total {people}").to(language)]
+    states = Counter(teacher.standing.state for teacher in answer.teachers)
+    lines[0] += _counted([(state_shown(state, language), states[state]) for state in URGENCY], language)
+    for name, year_of in ((_LAST_YEAR, year_before), (_THIS_YEAR, year_of_the_answer)):
+        duties = [duty for teacher in answer.teachers if (duty := year_of(teacher, answer.as_of))]
+        if duties:
+            found = Counter(duty.state for duty in duties)
+            year = f"{name.to(language)}({period_shown(duties[0].year, language)})"
+            lines.append(
+                year + _counted([(YEARLY_STATES[state].to(language), found[state]) for state in found], language)
+            )
+    if any(teacher.teacher.incomplete for teacher in answer.teachers):
+        lines.append(f"* {INCOMPLETE.to(language)}")
+    return lines
+
+
+_LAST_YEAR, _THIS_YEAR = Words("上学年", "Last school year "), Words("本学年", "This school year ")
+
+
+def _counted(counts: Iterable[tuple[str, int]], language: Language) -> str:
+    shown = [f"{name} {count}" for name, count in counts if count]
+    return Words(":" + ",".join(shown), ": " + ", ".join(shown)).to(language) if shown else ""
 
 
 def date_line(answer: LedgerAnswer, language: Language) -> str:
@@ -125,25 +145,56 @@ def date_line(answer: LedgerAnswer, language: Language) -> str:
     ).to(language)
 
 
+def footer_line(answer: LedgerAnswer, language: Language) -> str:
+    """What stands at the foot of every printed page."""
+    digest = answer.policy_digest[:_DIGEST_SHOWN]
+    return Words(f"截止日期 {answer.as_of} 规则版本 {digest}", f"As of {answer.as_of}, rules {digest}").to(language)
+
+
+def head_lines(answer: LedgerAnswer, language: Language) -> list[str]:
+    """Everything a figure needs beside it: date, rule, basis, window, sources."""
+    return [
+        date_line(answer, language),
+        *basis_lines(answer, language),
+        *citation_lines(answer, language),
+        _LEGEND.to(language),
+    ]
+
+
+_LEGEND = Words(
+    "到期日是不再达标的第一天(假定以后不再新增实践);还差、还需天数从截止日次日起按连续全日实践计,预警的为保持达标所需",
+    "Lapse: the first day on which the requirement is no longer met, if nothing is added; days missing or needed: "
+    "consecutive full days from the day after, for those at risk the days that keep it met",
+)
+
+
 def basis_lines(answer: LedgerAnswer, language: Language) -> list[str]:
     """How days became months, and over which days they were counted."""
     basis = BASES[answer.basis]
-    lines = [
-        Words(
-            f"计算口径:{basis.zh};月数保留两位、只舍不入,判定用精确值", f"Basis: {basis.en}; months are rounded down"
-        ).to(language)
-    ]
-    window, alike = _usual_window(answer.teachers)
-    if window:
-        shown = f"{window.started_on} 至 {window.finished_on}"
-        others = ";请假的教师向前顺延,见各人" if not alike else ""
-        english = f"Window: {window.started_on} to {window.finished_on}"
-        lines.append(
-            Words(
-                f"统计窗口:{shown}{others}", english + ("" if alike else "; it reaches further back for leave")
-            ).to(language)
-        )
+    rounding = Words("月数保留两位小数、只舍不入,判定用精确值", "months are shown rounded down, judged exactly")
+    lines = [Words(f"计算口径:{basis.zh};{rounding.zh}", f"Basis: {basis.en}; {rounding.en}").to(language)]
+    if window := usual_window(answer.teachers):
+        moved = any(teacher.standing.window not in (None, window) for teacher in answer.teachers)
+        shown = Words("统计窗口:", "Window: ").to(language) + period_shown(window, language)
+        leave = Words(";请假的教师窗口前移", "; it reaches further back for leave")
+        lines.append(shown + leave.to(language) if moved else shown)
     return lines
+
+
+def period_shown(period: Period, language: Language) -> str:
+    """Both ends of a period, such as `2021-07-01 至 2026-06-30`."""
+    return dates_shown(period.started_on, period.finished_on, language)
+
+
+def dates_shown(started_on: date, finished_on: date, language: Language) -> str:
+    """Two days that are both counted, such as `2021-07-01 至 2026-06-30`."""
+    return Words(f"{started_on} 至 {finished_on}", f"{started_on} to {finished_on}").to(language)
+
+
+def usual_window(teachers: Iterable[TeacherAnswer]) -> Period | None:
+    """The window of most teachers; that of somebody who was on leave may reach further back."""
+    counts = Counter(teacher.standing.window for teacher in teachers if teacher.standing.window)
+    return counts.most_common(1)[0][0] if counts else None
 
 
 def citation_lines(answer: LedgerAnswer, language: Language) -> list[str]:
@@ -155,14 +206,6 @@ def citation_lines(answer: LedgerAnswer, language: Language) -> list[str]:
         Words(f"全国标准:{citation.zh}", f"National standard: {citation.en}").to(language) for citation in beside
     ]
     return lines
-
-
-def _usual_window(teachers: Iterable[TeacherAnswer]) -> tuple[Period | None, bool]:
-    """The window of most teachers, and whether it is everybody's."""
-    counts = Counter(teacher.standing.window for teacher in teachers if teacher.standing.window)
-    if not counts:
-        return None, True
-    return counts.most_common(1)[0][0], len(counts) == 1
 
 
 def _distinct(citations: Iterable[Citation | None]) -> list[Words]:

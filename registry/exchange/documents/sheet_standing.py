@@ -1,14 +1,15 @@
 """The first sheet of the printed answer: one row a teacher, totals, and the line to sign and seal."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from xlsxwriter.workbook import Workbook
 
-from registry.exchange.documents import figures, sheet_style
-from registry.exchange.documents.sheet_style import Cell, Looks, Styled
-from registry.exchange.documents.words import INCOMPLETE, OUT_OF_REACH, Words
+from registry.exchange.documents import figures
+from registry.exchange.documents.printed_sheet import Cell, PrintedSheet, SheetColumn, Styled
+from registry.exchange.documents.sheet_style import Looks
+from registry.exchange.documents.words import OUT_OF_REACH, Words
 from registry.exchange.model import LedgerAnswer, TeacherAnswer
 from registry.kernel.periods import Period
 from registry.kernel.quantities import HUNDREDTHS
@@ -18,14 +19,14 @@ from registry.practice.model import Credit, StandingState
 SHEET = Words("达标情况", "Standing")
 TITLE = Words("教师企业实践达标情况表", "Enterprise practice of teachers: standing")
 
-_PRORATED = Words("要求按在岗时间折算", "requirement in proportion to the time in post")
+_INCOMPLETE = Words("资料不全*", "incomplete*")
+_PRORATED = Words("要求按在岗时间折算", "required in proportion to time in post")
 _MOVED_WINDOW = Words("因请假窗口前移", "window moved back for leave")
-_PAPERS_MISSING = Words("资料起始日之前的实践待补录", "practice before the records begin is still to be entered")
+_PAPERS_MISSING = Words("以前的实践待补录", "earlier practice still to be entered")
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """A heading, the width in characters, the usual look, and what stands in the cell."""
+class _Column(NamedTuple):
+    """A heading, its width, its usual look, and what stands in the cell of a teacher."""
 
     heading: Words
     width: float
@@ -33,20 +34,129 @@ class _Column:
     cell: Callable[[TeacherAnswer], Cell]
 
 
-def write_standing(workbook: Workbook, answer: LedgerAnswer, looks: Looks, language: Language) -> None:
+def write_standing(workbook: Workbook, answer: LedgerAnswer, looks: Looks) -> None:
     """Add the sheet. The teachers stand in the order of the ledger."""
+    language = looks.language
     columns = [*_own_columns(language), *_state_columns(language), *_beside_columns(answer, language)]
-    widths = [_NUMBER_WIDTH, *[column.width for column in columns]]
-    sheet = sheet_style.new_sheet(workbook, SHEET.to(language), widths, sheet_style.footer(answer, language))
-    top = sheet_style.write_lines(sheet, TITLE.to(language), figures.head_lines(answer, language), looks)
-    headings = [Words("序号", "No.").to(language), *[column.heading.to(language) for column in columns]]
-    sheet_style.write_heading(sheet, top, headings, looks)
-    usual = ["centred", *[column.look for column in columns]]
+    numbering = SheetColumn(Words("序号", "No.").to(language), 5, "centred")
+    layout = [SheetColumn(heading.to(language), width, look) for heading, width, look, _ in columns]
+    sheet = PrintedSheet(workbook, SHEET.to(language), [numbering, *layout], looks)
+    sheet.title(TITLE.to(language), figures.head_lines(answer, language))
+    sheet.heading()
     for number, teacher in enumerate(answer.teachers, start=1):
-        cells: list[Cell] = [number, *[column.cell(teacher) for column in columns]]
-        sheet_style.write_cells(sheet, top + number, cells, usual, looks)
-    bottom, last = top + len(answer.teachers) + 1, len(widths) - 1
-    sheet.autofilter(top, 0, bottom - 1, last)
-    sheet_style.write_total(sheet, bottom, figures.totals_shown(answer.teachers, language), looks)
-    sheet_style.write_signatures(sheet, bottom + 1, looks, language)
-    sheet.print_area(0, 0, bottom + 1, last)
+        sheet.row([number, *[column.cell(teacher) for column in columns]])
+    sheet.filter()
+    for line in figures.total_lines(answer, language):
+        sheet.total(line)
+    people = Words(f"共 {len(answer.teachers)} 人", f"{len(answer.teachers)} teachers").to(language)
+    sheet.signatures(f"{TITLE.to(language)} ({answer.as_of}) {people}")
+    sheet.close(figures.footer_line(answer, language))
+
+
+def _own_columns(language: Language) -> list[_Column]:
+    def window(of: TeacherAnswer) -> str:
+        return figures.period_shown(of.standing.window, language) if of.standing.window else ""
+
+    return [
+        _Column(Words("工号", "Staff no."), 10, "wrapped", lambda of: of.teacher.staff_no),
+        _Column(Words("姓名", "Name"), 15, "wrapped", lambda of: of.teacher.name),
+        _Column(Words("部门", "Department"), 13, "wrapped", lambda of: of.teacher.department),
+        _Column(Words("认定天数", "Verified days"), 9, "figure", _days),
+        _Column(Words("折合月数", "Months"), 9.5, "months", _months),
+        _Column(Words("要求(月)", "Required months"), 7, "figure", lambda of: _floored(of.standing.required_months)),
+        _Column(Words("统计窗口", "Window"), 25, "centred", window),
+    ]
+
+
+def _state_columns(language: Language) -> list[_Column]:
+    def state(of: TeacherAnswer) -> Cell:
+        return _coloured(of.standing.state, language)
+
+    def needed(of: TeacherAnswer) -> Cell:
+        unreachable = of.standing.state in figures.NOT_MET and of.standing.days_needed is None
+        return Styled(OUT_OF_REACH.to(language), "centred") if unreachable else of.standing.days_needed
+
+    return [
+        _Column(Words("状态", "State"), 13, "centred", state),
+        _Column(Words("到期日/预警", "Lapses on"), 11.5, "date", _lapse),
+        _Column(Words("还需天数", "Days needed"), 8, "figure", needed),
+    ]
+
+
+def _beside_columns(answer: LedgerAnswer, language: Language) -> list[_Column]:
+    def this_year(of: TeacherAnswer) -> str:
+        return figures.yearly_shown(figures.year_of_the_answer(of, answer.as_of), language)
+
+    def last_year(of: TeacherAnswer) -> str:
+        return figures.yearly_shown(figures.year_before(of, answer.as_of), language)
+
+    def national(of: TeacherAnswer) -> Cell:
+        judged = figures.national(of)
+        return _coloured(judged.state, language) if judged else None
+
+    usual = figures.usual_window(answer.teachers)
+    columns = [
+        _Column(Words("本学年(月)", "This year (months)"), 13, "wrapped", this_year),
+        _Column(Words("上学年(月)", "Last year (months)"), 13, "wrapped", last_year),
+    ]
+    if any(teacher.also for teacher in answer.teachers):
+        columns.append(_Column(Words("全国标准", "National standard"), 13, "centred", national))
+    columns += _since_columns(answer)
+    columns.append(_Column(Words("备注", "Notes"), 20, "wrapped", lambda of: _notes(of, usual, language)))
+    return columns
+
+
+def _since_columns(answer: LedgerAnswer) -> list[_Column]:
+    if not answer.since:
+        return []
+    since = answer.since
+    return [
+        _Column(Words(f"{since}起天数", f"Days since {since}"), 11, "figure", lambda of: _figure(of.since, "days")),
+        _Column(
+            Words(f"{since}起月数", f"Months since {since}"), 11, "months", lambda of: _figure(of.since, "months")
+        ),
+    ]
+
+
+def _days(of: TeacherAnswer) -> Cell:
+    figure = _figure(of.standing.credit, "days")
+    return Styled(figure, "at_least:days") if of.standing.state is StandingState.UNKNOWN else figure
+
+
+def _months(of: TeacherAnswer) -> Cell:
+    figure = _figure(of.standing.credit, "months")
+    return Styled(figure, "at_least:months") if of.standing.state is StandingState.UNKNOWN else figure
+
+
+def _figure(credit: Credit | None, unit: str) -> float | None:
+    if credit is None:
+        return None
+    return _floored(credit.days if unit == "days" else credit.months)
+
+
+def _floored(figure: Fraction | None) -> float | None:
+    """With two decimals, rounded down here, so that the spreadsheet has nothing left to round up."""
+    return None if figure is None else figure * HUNDREDTHS // 1 / HUNDREDTHS
+
+
+def _lapse(of: TeacherAnswer) -> Cell:
+    lapse = of.standing.lapses_on
+    at_risk = lapse and of.standing.state is StandingState.AT_RISK
+    return Styled(lapse, f"state_date:{StandingState.AT_RISK}") if at_risk else lapse
+
+
+def _coloured(state: StandingState, language: Language) -> Styled:
+    return Styled(figures.state_shown(state, language), f"state:{state}")
+
+
+def _notes(of: TeacherAnswer, usual: Period | None, language: Language) -> str:
+    notes = []
+    if of.teacher.incomplete:
+        notes.append(_INCOMPLETE.to(language))
+    if of.standing.state is StandingState.UNKNOWN:
+        notes.append(_PAPERS_MISSING.to(language))
+    if of.standing.required_months is not None and of.standing.required_months.denominator != 1:
+        notes.append(_PRORATED.to(language))
+    if of.standing.window and of.standing.window != usual:
+        notes.append(_MOVED_WINDOW.to(language))
+    return Words(";", "; ").to(language).join(notes)

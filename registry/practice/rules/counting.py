@@ -26,11 +26,14 @@ LAST_DAY = date.max.toordinal()
 class Counting:
     """One way of counting credit; two rules that count alike share it, and so share a teacher's totals.
 
+    `base` is all that two ways of counting share when they differ only in the forms they leave out;
     `month_units` units make a month; `span_units` a percent of a full span day (by the length of its calendar
     month where that matters); `half_day_units` half an attended day.
     """
 
     __slots__ = (
+        "_as_months",
+        "base",
         "by_calendar_month",
         "categories",
         "excluded_forms",
@@ -40,7 +43,8 @@ class Counting:
         "span_units",
     )
 
-    def __init__(self, policy: PracticePolicy, excluded_forms: frozenset[str]) -> None:
+    def __init__(self, policy: PracticePolicy, base: tuple[object, ...], excluded_forms: frozenset[str]) -> None:
+        self.base = base
         self.by_calendar_month = policy.month_basis.value is MonthBasis.CALENDAR_MONTH
         lengths = MONTH_LENGTHS if self.by_calendar_month else (policy.days_per_month.value,)
         halves = HALVES_A_DAY * policy.working_days_per_month.value
@@ -50,6 +54,7 @@ class Counting:
         self.excluded_forms = excluded_forms
         self.categories = policy.obliged_categories.value
         self.leave = policy.leave.value
+        self._as_months: dict[int, Fraction] = {}
 
     def span_units_on(self, day: int) -> int:
         """Month units of one percent of a span day on this day."""
@@ -60,7 +65,10 @@ class Counting:
 
     def months(self, units: int) -> Fraction:
         """Units as exact months."""
-        return Fraction(units, self.month_units)
+        found = self._as_months.get(units)
+        if found is None:
+            found = self._as_months[units] = Fraction(units, self.month_units)
+        return found
 
 
 @lru_cache(maxsize=65536)
@@ -111,9 +119,7 @@ class RuleLine:
         ordered = sorted(versions, key=lambda policy: policy.in_force_from)
         ends = [policy.in_force_from.toordinal() - 1 for policy in ordered[1:]]
         countings = _Countings.shared()
-        self.rules = [
-            Rule(policy, last, countings) for policy, last in zip(ordered, [*ends, LAST_DAY], strict=False)
-        ]
+        self.rules = [Rule(policy, last, countings) for policy, last in zip(ordered, [*ends, LAST_DAY], strict=False)]
         self._firsts = [rule.first for rule in self.rules]
 
     def on(self, day: int) -> Rule | None:
@@ -135,7 +141,7 @@ class _Countings:
     """Equal ways of counting are one object, so that a teacher's totals are added up once for all of them."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[object, ...], Counting] = {}
+        self._known: dict[tuple[tuple[object, ...], frozenset[str]], Counting] = {}
 
     @staticmethod
     @lru_cache(maxsize=1)
@@ -143,14 +149,14 @@ class _Countings:
         return _Countings()
 
     def of(self, policy: PracticePolicy, excluded_forms: frozenset[str]) -> Counting:
-        key = (
+        base = (
             policy.month_basis.value,
             policy.days_per_month.value,
             policy.working_days_per_month.value,
             policy.leave.value,
             policy.obliged_categories.value,
-            excluded_forms,
         )
+        key = (base, excluded_forms)
         if key not in self._known:
-            self._known[key] = Counting(policy, excluded_forms)
+            self._known[key] = Counting(policy, base, excluded_forms)
         return self._known[key]

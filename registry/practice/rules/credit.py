@@ -6,6 +6,7 @@ before the first obliged post, carry nothing. Only verified placements count.
 """
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from registry.policy.model import LeaveRule
 from registry.practice.model import PlacementFact, PlacementState, PostHeld, TeacherFacts
@@ -18,32 +19,55 @@ from registry.practice.rules.counting import (
     Counting,
     month_around,
 )
-from registry.practice.rules.cumulative import Cumulative, Step
+from registry.practice.rules.cumulative import Cumulative
 from registry.practice.rules.numbering import Numbering, Stretch, leave_stretches
 
 DAILY_DAY_UNITS = DAY_UNITS // FULL_SHARE
 
 Spell = tuple[int, int, int, int]
 """First day, last day (both counted), month units a day, day units a day."""
+DailyStep = tuple[int, int, int, int]
+"""The same by day number: after one number, up to and including another."""
+
+
+class Totals(NamedTuple):
+    """What a margin compares: month units of credit, and obliged days (None: an obliged post on every day)."""
+
+    months: Cumulative
+    duty: Cumulative | None
 
 
 class Account:
     """One teacher's running totals under one way of counting, by day number."""
 
-    __slots__ = ("_leaves_to_cut", "counting", "days", "duty", "duty_stretches", "months", "numbering")
+    __slots__ = ("_leaves_to_cut", "_steps", "counting", "duty_stretches", "months", "numbering", "totals")
 
     def __init__(self, facts: TeacherFacts, counting: Counting, numbering: Numbering) -> None:
         self.counting, self.numbering = counting, numbering
         self.duty_stretches = obliged_stretches(facts.posts, counting.categories)
         self._leaves_to_cut = leave_stretches(facts.leaves) if counting.leave is LeaveRule.IGNORE else ()
         spells = _countable(facts.placements, counting, self.duty_stretches)
-        self.months, self.days = _totals(self.workable(spells), numbering)
-        number = numbering.number_of
-        self.duty = Cumulative.of((number(first - 1), number(last), 1) for first, last in self.duty_stretches)
+        self._steps = _steps(self.workable(spells), numbering)
+        self.months = Cumulative.of([(after, upto, months) for after, upto, months, _ in self._steps])
+        self.totals = Totals(self.months, self._duty())
+
+    def day_units_between(self, after: int, upto: int) -> int:
+        """Credit in hundredths of a day, of the days numbered after one number up to another."""
+        return sum(
+            (min(upto, last) - max(after, first)) * days
+            for first, last, _, days in self._steps
+            if first < upto and after < last
+        )
 
     def workable(self, spells: Iterable[Spell]) -> Iterable[Spell]:
         """The spells without leave, where the numbering has not taken it out already."""
         return _without(spells, self._leaves_to_cut) if self._leaves_to_cut else spells
+
+    def _duty(self) -> Cumulative | None:
+        if self.duty_stretches == ((1, LAST_DAY),):
+            return None
+        number = self.numbering.number_of
+        return Cumulative.of((number(first - 1), number(last), 1) for first, last in self.duty_stretches)
 
     def is_obliged(self, day: int) -> bool:
         """Whether an obliged post is held on this day."""
@@ -53,24 +77,32 @@ class Account:
 class Reckoning:
     """One teacher's facts, added up once for each way of counting that is asked for."""
 
-    __slots__ = ("_accounts", "_leave_numbering", "_plain_numbering", "facts")
+    __slots__ = ("_accounts", "_forms", "_leave_numbering", "_plain_numbering", "facts")
 
     def __init__(self, facts: TeacherFacts) -> None:
         self.facts = facts
         self._accounts: dict[Counting, Account] = {}
+        self._forms = {placement.form for placement in facts.placements}
         self._plain_numbering = Numbering(())
-        self._leave_numbering = (
-            Numbering(leave_stretches(facts.leaves)) if facts.leaves else self._plain_numbering
-        )
+        self._leave_numbering = Numbering(leave_stretches(facts.leaves)) if facts.leaves else self._plain_numbering
 
     def account(self, counting: Counting) -> Account:
         """The running totals under this way of counting."""
         account = self._accounts.get(counting)
         if account is None:
-            extends = counting.leave is LeaveRule.EXTEND
-            numbering = self._leave_numbering if extends else self._plain_numbering
-            account = self._accounts[counting] = Account(self.facts, counting, numbering)
+            account = self._accounts[counting] = self._same_account(counting) or self._new_account(counting)
         return account
+
+    def _same_account(self, counting: Counting) -> Account | None:
+        """An account of another way of counting that makes no difference to this teacher's forms of practice."""
+        for known, account in self._accounts.items():
+            if known.base == counting.base and self._forms.isdisjoint(known.excluded_forms ^ counting.excluded_forms):
+                return account
+        return None
+
+    def _new_account(self, counting: Counting) -> Account:
+        extends = counting.leave is LeaveRule.EXTEND
+        return Account(self.facts, counting, self._leave_numbering if extends else self._plain_numbering)
 
     @property
     def leaves(self) -> tuple[Stretch, ...]:
@@ -102,9 +134,7 @@ def counts(placement: PlacementFact, counting: Counting) -> bool:
     return placement.state is PlacementState.VERIFIED and placement.form not in counting.excluded_forms
 
 
-def _countable(
-    placements: Iterable[PlacementFact], counting: Counting, duty: tuple[Stretch, ...]
-) -> Iterator[Spell]:
+def _countable(placements: Iterable[PlacementFact], counting: Counting, duty: tuple[Stretch, ...]) -> Iterator[Spell]:
     """The spells that carry credit, from the first obliged day on."""
     if not duty:
         return
@@ -154,9 +184,7 @@ def priced(first: int, last: int, share: int, counting: Counting) -> Iterator[Sp
     yield first, last, share * counting.span_units_on(first), day_units
 
 
-def _with_attendance(
-    spells: list[Spell], attended: list[tuple[int, int]], counting: Counting
-) -> Iterator[Spell]:
+def _with_attendance(spells: list[Spell], attended: list[tuple[int, int]], counting: Counting) -> Iterator[Spell]:
     """Attended days laid over the spells: on each such day what gives more months holds."""
     waiting = iter(spells)
     spell = next(waiting, None)
@@ -192,14 +220,8 @@ def _without(spells: Iterable[Spell], leaves: tuple[Stretch, ...]) -> Iterator[S
             yield start, last, months, days
 
 
-def _totals(spells: Iterable[Spell], numbering: Numbering) -> tuple[Cumulative, Cumulative]:
-    """Running totals of month units and of day units. Days of leave have no number, so they add nothing."""
-    months: list[Step] = []
-    days: list[Step] = []
+def _steps(spells: Iterable[Spell], numbering: Numbering) -> list[DailyStep]:
+    """The spells by day number. Days of leave have no number, so they add nothing."""
     number = numbering.number_of
-    for first, last, month_rate, day_rate in spells:
-        after, upto = number(first - 1), number(last)
-        if after < upto:
-            months.append((after, upto, month_rate))
-            days.append((after, upto, day_rate))
-    return Cumulative.of(months), Cumulative.of(days)
+    steps = [(number(first - 1), number(last), months, days) for first, last, months, days in spells]
+    return [step for step in steps if step[0] < step[1]]

@@ -7,10 +7,9 @@ go on without end, takes approved leave as taken, and judges each day by the rul
 from collections.abc import Iterator
 
 from registry.practice.rules.counting import FULL_SHARE, LAST_DAY, Counting, Rule, RuleLine
-from registry.practice.rules.credit import Account, Reckoning, priced
+from registry.practice.rules.credit import Account, Reckoning, Totals, priced
 from registry.practice.rules.cumulative import Cumulative, Step
 from registry.practice.rules.sweep import (
-    Totals,
     first_met,
     first_unmet,
     frame_on,
@@ -83,10 +82,9 @@ class Forecast:
         return found
 
     @staticmethod
-    def _duty_going_on(account: Account, number: int) -> Cumulative:
-        if account.duty_stretches[-1] == (1, LAST_DAY):
-            return account.duty
-        return account.duty.continued(number, [(number, LAST_DAY, 1)])
+    def _duty_going_on(account: Account, number: int) -> Cumulative | None:
+        duty = account.totals.duty
+        return None if duty is None else duty.continued(number, [(number, LAST_DAY, 1)])
 
     def _full_steps(self, account: Account) -> Iterator[Step]:
         number_of = account.numbering.number_of

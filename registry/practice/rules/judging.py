@@ -11,15 +11,14 @@ from typing import NamedTuple
 from registry.kernel.periods import Period, years_before
 from registry.practice.model import Credit, Judgement, Standing, StandingState
 from registry.practice.rules.counting import DAY_UNITS, Rule, RuleLine
-from registry.practice.rules.credit import Account, Reckoning
+from registry.practice.rules.credit import Account, Reckoning, Totals
 from registry.practice.rules.forecast import LAPSE_HORIZON_YEARS, Forecast
 from registry.practice.rules.sweep import (
     Frame,
-    Totals,
     at_least_zero,
     frame_on,
     frames,
-    margin,
+    is_never_met,
     obliged_days,
     pieces,
     required_scaled,
@@ -27,7 +26,10 @@ from registry.practice.rules.sweep import (
 
 
 class Case(NamedTuple):
-    """A teacher before the rule in force on a day (an ordinal), with the window that ends there."""
+    """A teacher before the rule in force on a day (an ordinal), with the window that ends there.
+
+    `credit` is in month units; `required` in month units times the window's length, so that both are whole.
+    """
 
     reckoning: Reckoning
     line: RuleLine
@@ -35,11 +37,13 @@ class Case(NamedTuple):
     account: Account
     frame: Frame
     day: int
+    credit: int
+    required: int
 
     @property
-    def totals(self) -> Totals:
-        """The credit and the duty as they stand."""
-        return Totals(self.account.months, self.account.duty)
+    def is_met(self) -> bool:
+        """Whether the credit is at least what is required."""
+        return self.frame.length * self.credit >= self.required
 
 
 def open_case(reckoning: Reckoning, line: RuleLine, day: int) -> Case | None:
@@ -47,7 +51,10 @@ def open_case(reckoning: Reckoning, line: RuleLine, day: int) -> Case | None:
     rule = line.on(day)
     if rule is None or rule.threshold is None:
         return None
-    return Case(reckoning, line, rule, reckoning.account(rule.counting), frame_on(reckoning, rule, day), day)
+    account, frame = reckoning.account(rule.counting), frame_on(reckoning, rule, day)
+    credit = account.months.at(frame.number) - account.months.at(frame.number - frame.length)
+    required = required_scaled(frame, account.totals, frame.number)
+    return Case(reckoning, line, rule, account, frame, day, credit, required)
 
 
 def standing(reckoning: Reckoning, line: RuleLine, on: date) -> Standing:
@@ -87,28 +94,24 @@ def judged(reckoning: Reckoning, line: RuleLine, on: date) -> Judgement:
 
 def credit_in(case: Case) -> Credit:
     """Days and months of credit in the window."""
-    return _credit(case.account, case.frame.number - case.frame.length, case.frame.number)
+    upto, after = case.frame.number, case.frame.number - case.frame.length
+    return _credit(case.account, after, upto, case.credit)
 
 
 def credit_within(account: Account, period: Period) -> Credit:
     """Days and months of credit in any period, both ends counted."""
     number_of = account.numbering.number_of
-    return _credit(
-        account, number_of(period.started_on.toordinal() - 1), number_of(period.finished_on.toordinal())
-    )
+    after, upto = number_of(period.started_on.toordinal() - 1), number_of(period.finished_on.toordinal())
+    return _credit(account, after, upto, account.months.at(upto) - account.months.at(after))
 
 
-def _credit(account: Account, after: int, upto: int) -> Credit:
-    days = account.days.at(upto) - account.days.at(after)
-    return Credit(
-        Fraction(days, DAY_UNITS), account.counting.months(account.months.at(upto) - account.months.at(after))
-    )
+def _credit(account: Account, after: int, upto: int, month_units: int) -> Credit:
+    return Credit(Fraction(account.day_units_between(after, upto), DAY_UNITS), account.counting.months(month_units))
 
 
 def required_months(case: Case) -> Fraction:
     """What is asked in this window: the threshold, in proportion to the obliged days where the rule says so."""
-    scaled = required_scaled(case.frame, case.totals, case.frame.number)
-    return Fraction(scaled, case.frame.length * case.account.counting.month_units)
+    return Fraction(case.required, case.frame.length * case.account.counting.month_units)
 
 
 def window(case: Case) -> Period:
@@ -118,11 +121,12 @@ def window(case: Case) -> Period:
     return Period(date.fromordinal(first), date.fromordinal(day_numbered(case.frame.number)))
 
 
-def is_too_new(frame: Frame, totals: Totals, number: int) -> bool:
+def is_too_new(case: Case) -> bool:
     """Whether the obliged days in the window are too few for the requirement to be due yet."""
-    if not frame.rule.prorated:
+    if not case.rule.prorated:
         return False
-    return obliged_days(frame, totals, number) < frame.rule.policy.newcomer_grace_days.value
+    obliged = obliged_days(case.frame, case.account.totals, case.frame.number)
+    return obliged < case.rule.policy.newcomer_grace_days.value
 
 
 def lacks_records(case: Case) -> bool:
@@ -136,12 +140,12 @@ def lacks_records(case: Case) -> bool:
 
 def was_met_before(case: Case) -> bool:
     """Whether on some earlier day the requirement was due and met, under the rule of that day."""
-    if not case.account.months.at(case.frame.number):
-        return False
     reckoning, line = case.reckoning, case.line
     for frame in frames(reckoning, line, line.rules[0].first, case.day - 1):
         account = reckoning.account(frame.rule.counting)
-        totals = Totals(account.months, account.duty)
+        totals = account.totals
+        if is_never_met(frame, totals):
+            continue
         for piece in pieces(frame, totals):
             met = at_least_zero(*piece)
             if met and _was_due(frame, account, totals, met):
@@ -166,9 +170,9 @@ def plain_state(case: Case) -> StandingState:
     """The state without regard to past and future: `met` may be at risk, `short` may have lapsed."""
     if not case.account.is_obliged(case.day):
         return StandingState.EXEMPT
-    if is_too_new(case.frame, case.totals, case.frame.number):
+    if is_too_new(case):
         return StandingState.NOT_YET_DUE
-    if margin(case.frame, case.totals, case.frame.number) >= 0:
+    if case.is_met:
         return StandingState.MET
     return StandingState.UNKNOWN if lacks_records(case) else StandingState.SHORT
 

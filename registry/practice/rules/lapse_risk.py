@@ -7,6 +7,7 @@ kinks, and the days on which one of them is below zero are found by division.
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from registry.practice.rules.counting import Rule, RuleLine
 from registry.practice.rules.credit import Reckoning
@@ -47,7 +48,7 @@ class Outlook:
         before = self._margin(first, ahead)
         if first == last and before < 0:
             yield first, last
-        for low, high in zip(cuts, cuts[1:], strict=False):
+        for low, high in pairwise(cuts):
             after = self._margin(high, ahead)
             met = at_least_zero(low, high, before, after)
             if met is None:
@@ -66,8 +67,9 @@ class Outlook:
         number = account.numbering.number_of(day)
         credit = account.months.at(number) - account.months.at(start)
         obliged = frame.length
-        if frame.rule.prorated:
-            obliged = account.duty.at(number) - account.duty.at(start) + end - number
+        duty = account.totals.duty
+        if frame.rule.prorated and duty is not None:
+            obliged = duty.at(number) - duty.at(start) + end - number
         return frame.length * credit - self.threshold * obliged
 
     def _cuts(self, first: int, last: int, ahead: int | None) -> list[int]:
@@ -78,7 +80,9 @@ class Outlook:
         for leave_first, leave_last in numbering.leaves:
             cuts.update((leave_first - 1, leave_last))
         low, high = numbering.number_of(first), numbering.number_of(last)
-        for total in (account.months, account.duty):
+        for total in account.totals:
+            if total is None:
+                continue
             cuts.update(numbering.day_numbered(kink) for kink in total.kinks_between(low, high))
             if ahead is not None and frame.moves:
                 start = frame.number + first + ahead - frame.first - frame.length

@@ -11,21 +11,14 @@ line, so its sign changes are found by division, not by trying days.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from registry.practice.rules.counting import Rule, RuleLine
-from registry.practice.rules.credit import Reckoning
-from registry.practice.rules.cumulative import Cumulative
+from registry.practice.rules.credit import Reckoning, Totals
 from registry.practice.rules.numbering import Numbering, days_of_years_up_to, length_change_days
-
-
-class Totals(NamedTuple):
-    """The running totals that a margin compares: month units of credit, and obliged days."""
-
-    months: Cumulative
-    duty: Cumulative
-
 
 TotalsOf = Callable[[Rule], Totals]
 """The totals to judge by under a rule: as they are, or as a forecast supposes them."""
@@ -63,15 +56,15 @@ def margin(frame: Frame, totals: Totals, number: int) -> int:
 
 def required_scaled(frame: Frame, totals: Totals, number: int) -> int:
     """The requirement, in month units times the window's length. The rule of the frame must have a threshold."""
-    threshold = frame.rule.threshold
-    assert threshold is not None
     if not frame.rule.prorated:
-        return threshold * frame.length
-    return threshold * obliged_days(frame, totals, number)
+        return _threshold(frame) * frame.length
+    return _threshold(frame) * obliged_days(frame, totals, number)
 
 
 def obliged_days(frame: Frame, totals: Totals, number: int) -> int:
     """Obliged days in the window that ends with day `number`, leave left out."""
+    if totals.duty is None:
+        return frame.length
     return totals.duty.at(number) - totals.duty.at(number - frame.length)
 
 
@@ -83,15 +76,27 @@ def frame_on(reckoning: Reckoning, rule: Rule, day: int) -> Frame:
     return Frame(day, day, rule, length, number, moves=True)
 
 
-def frames(reckoning: Reckoning, line: RuleLine, first: int, last: int) -> Iterator[Frame]:
+def frames(reckoning: Reckoning, line: RuleLine, first: int, last: int) -> Sequence[Frame]:
     """The frames from `first` to `last` in order, for the days on which a five-year rule is in force."""
+    if not reckoning.leaves:
+        return _frames_without_leave(line, first, last)
+    return list(_frames(line, first, last, lambda rule: reckoning.account(rule.counting).numbering))
+
+
+@lru_cache(maxsize=256)
+def _frames_without_leave(line: RuleLine, first: int, last: int) -> Sequence[Frame]:
+    plain = Numbering(())
+    return list(_frames(line, first, last, lambda _: plain))
+
+
+def _frames(line: RuleLine, first: int, last: int, numbering_of: Callable[[Rule], Numbering]) -> Iterator[Frame]:
     for rule in line.rules:
         low, high = max(first, rule.first), min(last, rule.last)
         if low > high or rule.threshold is None:
             continue
-        numbering = reckoning.account(rule.counting).numbering
+        numbering = numbering_of(rule)
         starts = _frame_starts(numbering, rule, low, high)
-        for start, following in zip(starts, [*starts[1:], high + 1], strict=True):
+        for start, following in pairwise([*starts, high + 1]):
             number = numbering.number_of(start)
             anchor = numbering.day_numbered(number)
             length = days_of_years_up_to(anchor, rule.window_years)
@@ -100,13 +105,17 @@ def frames(reckoning: Reckoning, line: RuleLine, first: int, last: int) -> Itera
 
 def _frame_starts(numbering: Numbering, rule: Rule, low: int, high: int) -> list[int]:
     changes = length_change_days(rule.window_years)
-    inner = changes[bisect_right(changes, low) : bisect_right(changes, high)]
-    if not numbering.leaves:
-        return [low, *inner]
-    starts = {low, *inner}
+    starts = {low, *changes[bisect_right(changes, low) : bisect_right(changes, high)]}
     for leave_first, leave_last in numbering.leaves:
         starts.update(edge for edge in (leave_first, leave_last + 1) if low < edge <= high)
     return sorted(starts)
+
+
+def _threshold(frame: Frame) -> int:
+    """The rule's threshold in month units; frames are made only where there is one."""
+    threshold = frame.rule.threshold
+    assert threshold is not None
+    return threshold
 
 
 class Piece(NamedTuple):
@@ -120,22 +129,42 @@ class Piece(NamedTuple):
 
 def pieces(frame: Frame, totals: Totals) -> Iterator[Piece]:
     """The frame cut at the kinks; neighbouring pieces share their end."""
-    low, high = frame.number, frame.last_number
-    length = frame.length
-    cuts = {low, high}
-    if low < high:
-        for total in totals:
-            cuts.update(total.kinks_between(low, high))
-            cuts.update([kink + length for kink in total.kinks_between(low - length, high - length)])
+    low, high, length = frame.number, frame.last_number, frame.length
     at_low = margin(frame, totals, low)
     if low == high:
         yield Piece(low, high, at_low, at_low)
         return
-    ordered = sorted(cuts)
-    for low, high in zip(ordered, ordered[1:], strict=False):
-        at_high = margin(frame, totals, high)
-        yield Piece(low, high, at_low, at_high)
-        at_low = at_high
+    cuts = {low, high}
+    for total in totals:
+        if total is None:
+            continue
+        cuts.update(total.kinks_between(low, high))
+        cuts.update([kink + length for kink in total.kinks_between(low - length, high - length)])
+    for number in sorted(cuts)[1:]:
+        at_number = margin(frame, totals, number)
+        yield Piece(low, number, at_low, at_number)
+        low, at_low = number, at_number
+
+
+def is_never_met(frame: Frame, totals: Totals) -> bool:
+    """Whether all the credit that any window of the frame sees is too little. May miss frames, never errs."""
+    start, end = frame.number - frame.length, frame.last_number
+    most = totals.months.at(end) - totals.months.at(start)
+    return frame.length * most < _threshold(frame) * _least_obliged(frame, totals, start, end)
+
+
+def is_always_met(frame: Frame, totals: Totals) -> bool:
+    """Whether the credit that every window of the frame sees is enough. May miss frames, never errs."""
+    least = totals.months.at(frame.number) - totals.months.at(frame.last_number - frame.length)
+    return least >= _threshold(frame)
+
+
+def _least_obliged(frame: Frame, totals: Totals, start: int, end: int) -> int:
+    """A bound that the obliged days in the frame's windows do not fall below."""
+    duty = totals.duty
+    if duty is None or not frame.rule.prorated or duty.at(end) - duty.at(start) == end - start:
+        return frame.length
+    return max(0, duty.at(frame.number) - duty.at(end - frame.length))
 
 
 def at_least_zero(low: int, high: int, at_low: int, at_high: int) -> tuple[int, int] | None:
@@ -153,7 +182,10 @@ def at_least_zero(low: int, high: int, at_low: int, at_high: int) -> tuple[int, 
 def first_met(ahead: Iterable[Frame], totals_of: TotalsOf) -> int | None:
     """The first day on which the requirement is met, or None."""
     for frame in ahead:
-        for piece in pieces(frame, totals_of(frame.rule)):
+        totals = totals_of(frame.rule)
+        if is_never_met(frame, totals):
+            continue
+        for piece in pieces(frame, totals):
             met = at_least_zero(*piece)
             if met:
                 return frame.day_at(met[0])
@@ -163,7 +195,10 @@ def first_met(ahead: Iterable[Frame], totals_of: TotalsOf) -> int | None:
 def first_unmet(ahead: Iterable[Frame], totals_of: TotalsOf) -> int | None:
     """The first day on which the requirement is not met, or None."""
     for frame in ahead:
-        for piece in pieces(frame, totals_of(frame.rule)):
+        totals = totals_of(frame.rule)
+        if is_always_met(frame, totals):
+            continue
+        for piece in pieces(frame, totals):
             met = at_least_zero(*piece)
             if met != (piece.low, piece.high):
                 return frame.day_at(met[1] + 1 if met and met[0] == piece.low else piece.low)

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import pairwise
 
 from registry.kernel.periods import Period
 from registry.practice.model import PlacementFact, StandingState, StateRange, TeacherFacts
 from registry.practice.rules.counting import RuleLine
-from registry.practice.rules.credit import Reckoning
+from registry.practice.rules.credit import Reckoning, Totals
 from registry.practice.rules.judging import open_case, plain_state
 from registry.practice.rules.lapse_risk import days_at_risk
 from registry.practice.rules.numbering import Stretch
-from registry.practice.rules.sweep import Frame, Piece, Totals, at_least_zero, frames, obliged_days, pieces
+from registry.practice.rules.sweep import Frame, Piece, at_least_zero, frames, obliged_days, pieces
 
 StateStretch = tuple[int, int, StandingState]
 """First and last day as ordinals, and the state on all of them."""
@@ -18,9 +19,7 @@ StateStretch = tuple[int, int, StandingState]
 
 def facts_up_to(facts: TeacherFacts, today: date) -> TeacherFacts:
     """The same facts with every placement ended by `today`: nothing after it is credited."""
-    cut = (
-        _placement_up_to(placement, today) for placement in facts.placements if placement.started_on <= today
-    )
+    cut = (_placement_up_to(placement, today) for placement in facts.placements if placement.started_on <= today)
     return TeacherFacts(facts.posts, tuple(cut), facts.leaves, facts.records_from)
 
 
@@ -50,9 +49,7 @@ def states_within(reckoning: Reckoning, line: RuleLine, period: Period) -> tuple
         covered = end
     if covered < last:
         _append(result, covered + 1, last, StandingState.EXEMPT)
-    return tuple(
-        StateRange(date.fromordinal(start), date.fromordinal(end), state) for start, end, state in result
-    )
+    return tuple(StateRange(date.fromordinal(start), date.fromordinal(end), state) for start, end, state in result)
 
 
 def _append(result: list[StateStretch], first: int, last: int, state: StandingState) -> None:
@@ -94,7 +91,7 @@ def _with_risk(reckoning: Reckoning, line: RuleLine, frame: Frame, met: Stretch)
 def _even_stretches(reckoning: Reckoning, frame: Frame) -> Iterator[Stretch]:
     """The frame cut wherever a condition may turn: duty, met, due, records asked for before they begin."""
     account = reckoning.account(frame.rule.counting)
-    totals = Totals(account.months, account.duty)
+    totals = account.totals
     edges = {frame.first, frame.last + 1}
     for first, last in account.duty_stretches:
         edges.update((first, last + 1))
@@ -103,13 +100,11 @@ def _even_stretches(reckoning: Reckoning, frame: Frame) -> Iterator[Stretch]:
             for low, high in _turning_ranges(reckoning, frame, totals, piece):
                 edges.update((frame.day_at(low), frame.day_at(high) + 1))
     inner = sorted(edge for edge in edges if frame.first <= edge <= frame.last + 1)
-    for start, following in zip(inner, inner[1:], strict=False):
+    for start, following in pairwise(inner):
         yield start, following - 1
 
 
-def _turning_ranges(
-    reckoning: Reckoning, frame: Frame, totals: Totals, piece: Piece
-) -> Iterable[tuple[int, int]]:
+def _turning_ranges(reckoning: Reckoning, frame: Frame, totals: Totals, piece: Piece) -> Iterable[tuple[int, int]]:
     """The numbers of a piece on which each condition holds."""
     low, high, _, _ = piece
     grace = frame.rule.policy.newcomer_grace_days.value

@@ -5,6 +5,7 @@ enterprises or training bases.
 """
 
 from datetime import date
+from functools import lru_cache
 
 from registry.kernel.periods import ONE_DAY, Period, year_of
 from registry.practice.model import YearlyDuty, YearlyState
@@ -17,14 +18,16 @@ def yearly_answers(reckoning: Reckoning, line: RuleLine, on: date) -> tuple[Year
     rule = line.on(on.toordinal())
     if rule is None or rule.policy.months_per_year is None:
         return ()
+    account = reckoning.account(rule.yearly_counting)
+    return tuple(_answer(reckoning, account, rule, year, on) for year in _years_asked(line, rule, on))
+
+
+@lru_cache(maxsize=64)
+def _years_asked(line: RuleLine, rule: Rule, on: date) -> tuple[Period, ...]:
+    """The year before and the year of a day, as far as they began under a yearly rule."""
     this_year = year_of(on, rule.policy.year_start.value)
     year_before = year_of(this_year.started_on - ONE_DAY, rule.policy.year_start.value)
-    account = reckoning.account(rule.yearly_counting)
-    return tuple(
-        _answer(reckoning, account, rule, year, on)
-        for year in (year_before, this_year)
-        if _had_rule(line, year.started_on)
-    )
+    return tuple(year for year in (year_before, this_year) if _had_rule(line, year.started_on))
 
 
 def _had_rule(line: RuleLine, on: date) -> bool:
@@ -53,8 +56,7 @@ def _state(
     if credit >= required.value * account.counting.month_units:
         return YearlyState.MET
     leave_days = sum(
-        max(0, min(last, leave_last) - max(first, leave_first) + 1)
-        for leave_first, leave_last in reckoning.leaves
+        max(0, min(last, leave_last) - max(first, leave_first) + 1) for leave_first, leave_last in reckoning.leaves
     )
     if leave_days >= rule.policy.yearly_waiver_leave_days.value:
         return YearlyState.WAIVED

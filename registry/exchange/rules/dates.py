@@ -1,0 +1,107 @@
+"""Dates as offices write them. A date of month precision is the month's first day or its last, by its use.
+
+Nothing is guessed: what cannot be told comes back as a Fault. An empty cell comes back as None.
+"""
+
+import calendar
+import re
+import unicodedata
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from registry.exchange.model import Fault
+from registry.exchange.rules.cells import text_of
+from registry.kernel.sheets import Cell
+
+DateRead = date | Fault | None
+
+_CACHED = 65536
+_DAY_ZERO = date(1899, 12, 30)
+_SERIALS = range(20000, 80001)
+_YEARS = range(1900, 2101)
+_COMPACT_DATES = range(19000101, 21001232)
+
+_TIME_OF_DAY = re.compile(r"(?<=[0-9日])(?:T|\s+)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?")
+_MONTH_UNIT_INSIDE = re.compile(r"月(?=[0-9])")
+_ONE_FORM = str.maketrans({"年": ".", "。": ".", "号": "日"} | dict.fromkeys("‐‑‒–−", "-"))
+_DATE = re.compile(
+    r"([0-9]{4})(?:([-/.])([0-9]{1,2})(?:\2([0-9]{1,2})日?|月)?|([0-9]{2})([0-9]{2}))",
+)
+_SERIAL = re.compile(r"[0-9]{5}")
+
+
+@lru_cache(maxsize=_CACHED, typed=True)
+def first_day(cell: Cell) -> DateRead:
+    """The day on which something starts; a month (`2021.3`) starts on its first day."""
+    return _day(cell, at_month_end=False)
+
+
+@lru_cache(maxsize=_CACHED, typed=True)
+def last_day(cell: Cell) -> DateRead:
+    """The day on which something ends; a month (`2021.3`) ends on its last day."""
+    return _day(cell, at_month_end=True)
+
+
+@lru_cache(maxsize=_CACHED, typed=True)
+def exact_day(cell: Cell) -> DateRead:
+    """A day of its own; a month is not one."""
+    first = first_day(cell)
+    return first if first == last_day(cell) else Fault.NOT_A_DATE
+
+
+def date_text(cell: Cell) -> str:
+    """The cell's text in one form of writing: half-width, no blanks, no time of day, units as `.` where they divide.
+
+    A unit at the end of a date stays (`2021.7月`, `2021.7.1日`), since it may be all that tells a month from a day.
+    """
+    text = _TIME_OF_DAY.sub("", unicodedata.normalize("NFKC", text_of(cell)))
+    text = "".join(text.split()).translate(_ONE_FORM)
+    return _MONTH_UNIT_INSIDE.sub(".", text) if "月" in text else text
+
+
+def day_at_edge(year: int, month: int, day: int | None, *, at_month_end: bool) -> date | None:
+    """The named day, or for month precision the month's edge; None where the calendar has no such day."""
+    if year not in _YEARS:
+        return None
+    try:
+        if day is None:
+            day = calendar.monthrange(year, month)[1] if at_month_end else 1
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _day(cell: Cell, *, at_month_end: bool) -> DateRead:
+    if isinstance(cell, datetime):
+        cell = cell.date()
+    if isinstance(cell, date):
+        return cell if cell.year in _YEARS else Fault.NOT_A_DATE
+    if isinstance(cell, int | float):
+        return _day_of_number(cell)
+    text = date_text(cell)
+    if not text:
+        return None
+    if _SERIAL.fullmatch(text):
+        return _day_of_number(float(text))
+    written = _DATE.fullmatch(text)
+    if written is None:
+        return Fault.NOT_A_DATE
+    year, _, month, day, compact_month, compact_day = written.groups()
+    day = day or compact_day
+    read = day_at_edge(int(year), int(month or compact_month), int(day) if day else None, at_month_end=at_month_end)
+    return read or Fault.NOT_A_DATE
+
+
+def _day_of_number(number: float) -> date | Fault:
+    """A serial number of Excel (its fraction is a time of day) or a date as eight digits.
+
+    2021.1 is refused: a number cannot say whether January or October was meant.
+    """
+    whole = int(number // 1)
+    if whole in _SERIALS:
+        return _DAY_ZERO + timedelta(days=int(whole))
+    if number == whole and whole in _COMPACT_DATES:
+        text = str(int(whole))
+        read = day_at_edge(int(text[:4]), int(text[4:6]), int(text[6:]), at_month_end=False)
+        return read or Fault.NOT_A_DATE
+    return Fault.NUMBER_AS_MONTH if whole in _YEARS and number != whole else Fault.NOT_A_DATE

@@ -1,0 +1,126 @@
+"""Who is meant: staff numbers and names of a source, and the one person behind each.
+
+With a teachers sheet nobody else is known; without one every person seen is. A name alone finds a teacher only
+where it fits one. Nothing is guessed: a name that fits two marks both incomplete.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+from registry.exchange.model import Fault, LedgerTeacher
+from registry.exchange.rules.cells import person_name, staff_number
+from registry.exchange.rules.headers import Field
+from registry.exchange.rules.problems import RowFault
+from registry.kernel.periods import Period
+from registry.kernel.sheets import Cell
+from registry.practice.model import PlacementFact, PostCategory, PostHeld, TeacherFacts
+
+_OBLIGED_THROUGHOUT = (PostHeld(PostCategory.PROFESSIONAL),)
+
+
+@dataclass(slots=True)
+class Person:
+    """One person while the source is being read."""
+
+    staff_no: str
+    name: str
+    department: str = ""
+    school_code: str = ""
+    posts: list[PostHeld] = field(default_factory=list)
+    placements: list[PlacementFact] = field(default_factory=list)
+    leaves: list[Period] = field(default_factory=list)
+    records_from: date | None = None
+    is_incomplete: bool = False
+
+
+class Found(NamedTuple):
+    """Whom a row names, and what is wrong with the way it does. With a fault the row never counts."""
+
+    person: Person | None
+    fault: RowFault | None = None
+
+
+Finder = Callable[[Cell, Cell], Found]
+
+
+class People:
+    """The persons of one source in the order first seen. `is_closed`: a teachers sheet says who there is."""
+
+    def __init__(self, *, is_closed: bool) -> None:
+        self.is_closed = is_closed
+        self._persons: dict[str, Person] = {}
+        self._numbers_of: dict[str, dict[str, None]] = {}
+        self._doubtful_names: set[str] = set()
+
+    def finder(self, *, by_number: bool) -> Finder:
+        """A look-up of (staff number cell, name cell), fast for pairs seen before."""
+        return cache(self._find_by_number if by_number else self._find_by_name)
+
+    def enter(self, number: str, name: str) -> Person:
+        """The person of that staff number, entered when new. The first name given holds."""
+        person = self._persons.get(number)
+        if person is None:
+            person = self._persons[number] = Person(number, name)
+        elif not person.name:
+            person.name = name
+        if name and name == person.name:
+            self.know(number, name)
+        return person
+
+    def know(self, number: str, name: str) -> None:
+        """Note that a name belongs to a staff number, without entering anybody."""
+        self._numbers_of.setdefault(name, {})[number] = None
+
+    def doubt(self, name: str) -> None:
+        """Mark everybody of that name incomplete: a row names them and may mean any."""
+        self._doubtful_names.add(name)
+
+    def teachers(self, records_from: date | None) -> tuple[LedgerTeacher, ...]:
+        """Everybody with the facts read for them; `records_from` holds for those who have none of their own."""
+        return tuple(self._teacher(person, records_from) for person in self._persons.values())
+
+    def _find_by_number(self, number_cell: Cell, name_cell: Cell) -> Found:
+        number, name = staff_number(number_cell), person_name(name_cell)
+        if not number:
+            if name:
+                self.doubt(name)
+            return Found(None, RowFault(Field.STAFF_NO, Fault.STAFF_NO_EMPTY if name else Fault.REQUIRED_EMPTY))
+        if not self.is_closed:
+            return Found(self.enter(number, name))
+        person = self._persons.get(number)
+        if person is None:
+            return Found(None, RowFault(Field.STAFF_NO, Fault.PERSON_UNKNOWN))
+        if name and person.name and name != person.name:
+            return Found(person, RowFault(Field.NAME, Fault.NAME_DIFFERS, {"expected": person.name}))
+        return Found(person)
+
+    def _find_by_name(self, _: Cell, name_cell: Cell) -> Found:
+        name = person_name(name_cell)
+        if not name:
+            return Found(None, RowFault(Field.NAME, Fault.REQUIRED_EMPTY))
+        numbers = list(self._numbers_of.get(name, ()))
+        if len(numbers) > 1:
+            self.doubt(name)
+            return Found(None, RowFault(Field.NAME, Fault.NAME_AMBIGUOUS, {"staff_nos": "、".join(numbers)}))
+        if not numbers and self.is_closed:
+            return Found(None, RowFault(Field.NAME, Fault.PERSON_UNKNOWN))
+        return Found(self.enter(numbers[0] if numbers else name, name))
+
+    def _teacher(self, person: Person, records_from: date | None) -> LedgerTeacher:
+        facts = TeacherFacts(
+            posts=tuple(person.posts) or _OBLIGED_THROUGHOUT,
+            placements=tuple(person.placements),
+            leaves=tuple(person.leaves),
+            records_from=person.records_from or records_from,
+        )
+        return LedgerTeacher(
+            person.staff_no,
+            person.name,
+            facts,
+            person.department,
+            person.school_code,
+            person.is_incomplete or person.name in self._doubtful_names,
+        )

@@ -1,0 +1,64 @@
+"""The words that offices use for states, forms and categories, and what each stands for."""
+
+from functools import lru_cache
+
+from registry.exchange.model import Fault
+from registry.exchange.rules.cells import word_of
+from registry.kernel.sheets import Cell
+from registry.practice.model import PlacementState, PostCategory, PracticeForm
+
+_CACHED = 4096
+
+_STATES = {
+    PlacementState.VERIFIED: ("已认定", "已核验", "已审核", "合格", "优秀", "通过"),
+    PlacementState.SUBMITTED: ("待审核", "待认定", "已提交"),
+    PlacementState.RETURNED: ("已退回", "退回"),
+    PlacementState.REJECTED: ("未通过", "不通过", "不合格"),
+    PlacementState.VOIDED: ("作废", "撤销"),
+    PlacementState.WITHDRAWN: ("已撤回",),
+}
+_FORMS = {
+    PracticeForm.POST_WORK: ("顶岗", "顶岗实践"),
+    PracticeForm.SECONDMENT: ("挂职", "挂职锻炼"),
+    PracticeForm.VISIT: ("考察观摩", "考察", "观摩"),
+    PracticeForm.SKILL_TRAINING: ("技能培训", "培训"),
+    PracticeForm.RESEARCH: ("研发", "技术研发"),
+    PracticeForm.INTERN_SUPERVISION: ("指导实习", "实习指导"),
+    PracticeForm.TRAINING_BASE: ("实训基地", "实训基地实践"),
+    PracticeForm.ONLINE: ("线上", "网络"),
+}
+_CATEGORIES = {
+    PostCategory.PROFESSIONAL: ("专业课教师", "专业课"),
+    PostCategory.INSTRUCTOR: ("实习指导教师", "实习指导"),
+    PostCategory.PUBLIC: ("公共基础课教师", "公共基础课", "公共课教师", "公共课"),
+}
+
+_STATE_OF = {word: state for state, words in _STATES.items() for word in words} | {
+    word_of(state): state for state in PlacementState
+}
+_FORM_OF = {word: form for form, words in _FORMS.items() for word in words} | {
+    word_of(form): form for form in PracticeForm
+}
+_CATEGORY_OF = {word: category for category, words in _CATEGORIES.items() for word in words} | {
+    word_of(category): category for category in PostCategory
+}
+
+
+@lru_cache(maxsize=_CACHED, typed=True)
+def read_state(cell: Cell) -> PlacementState | Fault:
+    """How far a placement has come; an empty cell means verified, since a ledger lists what was recognised."""
+    word = word_of(cell)
+    return _STATE_OF.get(word, Fault.UNKNOWN_STATUS) if word else PlacementState.VERIFIED
+
+
+@lru_cache(maxsize=_CACHED, typed=True)
+def read_form(cell: Cell) -> PracticeForm:
+    """The kind of practice; never a fault, since every form counts unless a rule pack excludes it by name."""
+    return _FORM_OF.get(word_of(cell), PracticeForm.OTHER)
+
+
+@lru_cache(maxsize=_CACHED, typed=True)
+def read_category(cell: Cell) -> PostCategory | Fault:
+    """The kind of teaching post; an empty cell means a professional-course teacher."""
+    word = word_of(cell)
+    return _CATEGORY_OF.get(word, Fault.UNKNOWN_CATEGORY) if word else PostCategory.PROFESSIONAL
