@@ -66,7 +66,9 @@ class LazyGroup(click.Group):
         """List the commands without importing them."""
         english = preferred_language() is Language.EN
         with formatter.section("Commands" if english else "命令"):
-            formatter.write_dl([(name, place.en if english else place.zh) for name, place in sorted(COMMANDS.items())])
+            formatter.write_dl(
+                [(name, place.en if english else place.zh) for name, place in sorted(COMMANDS.items())]
+            )
 
 
 def _choose_language(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
@@ -104,7 +106,7 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
-    except Exception as bug:  # noqa: BLE001 -- the outermost edge: a defect is one line here, a traceback on request
+    except Exception as bug:  # the outermost edge: a defect is one line here, a traceback on request
         if os.environ.get("REGISTRY_DEBUG"):
             raise
         code = _complain(
@@ -129,7 +131,7 @@ def _complain(line: str, code: int = EXIT_UNUSABLE) -> int:
 
 
 def _speak_utf8() -> None:
-    """What is piped or redirected is UTF-8 everywhere; a terminal keeps its own encoding and never fails on a character."""
+    """What is piped is UTF-8 everywhere; a terminal keeps its encoding and never fails on a character."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is None:

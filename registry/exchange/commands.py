@@ -30,34 +30,47 @@ PIPED_WIDTH = 160
 """Columns of a table that goes to a file or another program: wide enough that nothing is cut."""
 
 
-class IsoDate(click.ParamType):
-    """A calendar day written as 2026-06-30."""
-
-    name = "date"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Read the day, or say how one is written."""
-        if isinstance(value, date):
-            return value
-        try:
-            return datetime.strptime(str(value), "%Y-%m-%d").date()  # noqa: DTZ007 -- a calendar day has no zone
-        except ValueError:
-            self.fail(f"{value} 不是日期,请写成 2026-06-30 (not a date)", param, ctx)
+def _iso_date(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    """A calendar day written as 2026-06-30, or what is wrong with it."""
+    if value is None:
+        return None
+    try:
+        return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 -- a calendar day has no zone
+    except ValueError:
+        raise click.BadParameter(f"{value} 不是日期,请写成 2026-06-30 (not a date)", ctx, param) from None
 
 
 @click.command()
 @click.argument("source", type=click.Path(path_type=Path))
-@click.option("--policy", "jurisdiction", default=DEFAULT_JURISDICTION, show_default=True, metavar="JURISDICTION",
-              help="按哪里的政策计算,见 registry policy list / whose rule")
-@click.option("--as-of", type=IsoDate(), metavar="DATE", help="截止日期,默认今天 / the day asked about (today)")
-@click.option("--since", type=IsoDate(), metavar="DATE", help="另计该日(含)以来的累计 / credit from that day on")
-@click.option("--basis", type=click.Choice([basis.value for basis in MonthBasis]), help="折合月数的口径 / month basis")
-@click.option("--records-from", type=IsoDate(), metavar="DATE",
-              help="资料从哪天起是完整的 / records are complete from that day on")
-@click.option("--format", "form", type=click.Choice(["table", "json", "csv", "xlsx"]), default="table",
-              show_default=True, help="输出格式 / output format")
+@click.option(
+    "--policy",
+    "jurisdiction",
+    default=DEFAULT_JURISDICTION,
+    show_default=True,
+    metavar="JURISDICTION",
+    help="按哪里的政策计算,见 registry policy list / whose rule",
+)
+@click.option("--as-of", callback=_iso_date, metavar="DATE", help="截止日期,默认今天 / the day asked about (today)")
+@click.option("--since", callback=_iso_date, metavar="DATE", help="另计该日(含)以来的累计 / credit from that day on")
+@click.option(
+    "--basis", type=click.Choice([basis.value for basis in MonthBasis]), help="折合月数的口径 / month basis"
+)
+@click.option(
+    "--records-from",
+    callback=_iso_date,
+    metavar="DATE",
+    help="资料从哪天起是完整的 / records are complete from that day on",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv", "xlsx"]),
+    default="table",
+    show_default=True,
+    help="输出格式 / output format",
+)
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="写入文件 / write to a file")
-def check(
+def check(  # noqa: PLR0913, PLR0917 -- framework signature
     source: Path,
     jurisdiction: str,
     as_of: date | None,

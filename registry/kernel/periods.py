@@ -20,9 +20,7 @@ class Period:
 
     def __post_init__(self) -> None:
         if self.finished_on < self.started_on:
-            raise ValueError(
-                f"a period cannot finish ({self.finished_on}) before it starts ({self.started_on})"
-            )
+            raise ValueError(f"a period cannot finish ({self.finished_on}) before it starts ({self.started_on})")
 
     @property
     def days(self) -> int:

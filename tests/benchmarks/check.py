@@ -22,7 +22,9 @@ import xlsxwriter
 AS_OF = "2026-09-01"
 PLACEMENTS_EACH = 6
 FIRST_DAY = date(2018, 9, 1)
-ENTERPRISES = [f"示例{place}制造有限公司" for place in ("东港", "西河", "南岭", "北原", "中岗", "新桥", "石滩", "林口")]
+ENTERPRISES = [
+    f"示例{place}制造有限公司" for place in ("东港", "西河", "南岭", "北原", "中岗", "新桥", "石滩", "林口")
+]
 REGISTRY = [sys.executable, "-m", "registry.cli"]
 
 
@@ -68,7 +70,9 @@ def build_ledger(path: Path, teachers: int) -> int:
         number = chance.randrange(teachers)
         start = FIRST_DAY + timedelta(chance.randrange(2900))
         form = chance.choice(["顶岗", "挂职", "研发", "技能培训"])
-        ledger.write_row(row, 0, [row, staff_no(number), f"教师{number:05d}", chance.choice(ENTERPRISES), "工艺员", form])
+        ledger.write_row(
+            row, 0, [row, staff_no(number), f"教师{number:05d}", chance.choice(ENTERPRISES), "工艺员", form]
+        )
         ledger.write_datetime(row, 6, start, as_date)
         ledger.write_datetime(row, 7, start + timedelta(chance.choice([13, 29, 29, 44, 60, 61, 89])), as_date)
         ledger.write_number(row, 8, chance.choice([100, 100, 100, 50]))

@@ -32,7 +32,9 @@ def test_a_period_is_never_empty():
 def test_overlap_holds_the_days_of_both():
     january = Period(date(2025, 1, 1), date(2025, 1, 31))
 
-    assert january.overlap(Period(date(2025, 1, 31), date(2025, 2, 2))) == Period(date(2025, 1, 31), date(2025, 1, 31))
+    assert january.overlap(Period(date(2025, 1, 31), date(2025, 2, 2))) == Period(
+        date(2025, 1, 31), date(2025, 1, 31)
+    )
     assert january.overlap(Period(date(2025, 2, 1), date(2025, 2, 2))) is None
 
 

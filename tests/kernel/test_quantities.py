@@ -7,7 +7,13 @@ from registry.kernel.quantities import days_shown, exact, months_shown
 
 @pytest.mark.parametrize(
     ("months", "shown"),
-    [(Fraction(301, 30), "10.03"), (Fraction(299, 30), "9.96"), (10, "10.00"), (Fraction(9999, 1000), "9.99"), (0, "0.00")],
+    [
+        (Fraction(301, 30), "10.03"),
+        (Fraction(299, 30), "9.96"),
+        (10, "10.00"),
+        (Fraction(9999, 1000), "9.99"),
+        (0, "0.00"),
+    ],
 )
 def test_months_are_shown_rounded_down(months, shown):
     assert months_shown(months) == shown

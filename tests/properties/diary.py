@@ -15,7 +15,7 @@ from functools import cache, cached_property
 from itertools import accumulate
 from math import lcm
 
-from registry.kernel.periods import years_before
+from registry.kernel.periods import Period, years_before
 from registry.policy.model import Cited, LeaveRule, MonthBasis, NewcomerRule, PracticePolicy
 from registry.practice.model import PlacementFact, PlacementState, TeacherFacts
 
@@ -42,11 +42,19 @@ def is_leave(facts: TeacherFacts, day: date) -> bool:
     return any(day in leave for leave in facts.leaves)
 
 
+def leave_days(facts: TeacherFacts) -> set[int]:
+    """All days of approved leave; a day of two leaves is one day."""
+    return {
+        day
+        for leave in facts.leaves
+        for day in range(leave.started_on.toordinal(), leave.finished_on.toordinal() + 1)
+    }
+
+
 def is_obliged(facts: TeacherFacts, policy: PracticePolicy, day: date) -> bool:
     """Whether a post of an obliged category is held on the day."""
     return any(
-        (post.started_on is None or post.started_on <= day)
-        and (post.finished_on is None or day <= post.finished_on)
+        (post.started_on is None or post.started_on <= day) and (post.finished_on is None or day <= post.finished_on)
         for post in facts.posts
         if post.category in policy.obliged_categories.value
     )
@@ -113,6 +121,24 @@ def attendance_holds(policy: PracticePolicy, day: date, work: Work) -> bool:
     return by_attendance > by_span
 
 
+def window_walked_back(facts: TeacherFacts, policy: PracticePolicy, on: date) -> Period:
+    """The window of a day, walked back one day at a time.
+
+    With leave taken out it starts from the last day without leave and goes back until it holds as many days
+    without leave as the plain window of that day has days. Otherwise it is the plain window.
+    """
+    leave = leave_days(facts) if policy.leave.value is LeaveRule.EXTEND else set[int]()
+    day = on.toordinal()
+    while day in leave:
+        day -= 1
+    anchor = day
+    missing = plain_days(anchor, policy.window_years.value) - 1
+    while missing:
+        day -= 1
+        missing -= day not in leave
+    return Period(as_date(day), as_date(anchor))
+
+
 @cache
 def as_date(day: int) -> date:
     """The date of an ordinal."""
@@ -145,22 +171,19 @@ class Diary:
     the first version came into force.
     """
 
-    def __init__(self, facts: TeacherFacts, versions: Versions, asked: Iterable[date]) -> None:
+    def __init__(self, facts: TeacherFacts, versions: Versions, asked: Sequence[date]) -> None:
         days = [*asked, *(version.in_force_from for version in versions[:1])]
         window_years = max((version.window_years.value for version in versions), default=0)
         look_ahead = max((version.look_ahead_days.value for version in versions), default=0)
-        leave_days = sum(leave.days for leave in facts.leaves)
-        first = years_before(min(days), window_years + 1).toordinal() - leave_days
+        longest_absence = sum(leave.days for leave in facts.leaves)
+        first = years_before(min(days), window_years + 1).toordinal() - longest_absence
         last = years_before(max(days), -FORECAST_YEARS - 1).toordinal() + look_ahead
         self.facts, self.versions, self.days = facts, versions, range(first, last + 1)
-        self.leave = {
-            day
-            for leave in facts.leaves
-            for day in range(leave.started_on.toordinal(), leave.finished_on.toordinal() + 1)
-        }
+        self.leave = leave_days(facts)
         self.without_leave = [day for day in self.days if day not in self.leave]
         self.free = Sums(first, [int(day not in self.leave) for day in self.days])
         self.unit = lcm(*(_unit(version) for version in versions))
+        self.asked_from = min(asked).toordinal()
         self.looked_until = days[-1].toordinal() - 1
         self.first_met: int | None = None
         self._readings: dict[date, Reading] = {}
@@ -195,13 +218,15 @@ class Reading:
     @cached_property
     def on_duty(self) -> set[int]:
         """The days on which a post of an obliged category is held."""
+        first, last = self.diary.days[0], self.diary.days[-1]
         return {
             day
             for post in self.diary.facts.posts
             if post.category in self.policy.obliged_categories.value
-            for day in self.diary.days
-            if (post.started_on is None or post.started_on.toordinal() <= day)
-            and (post.finished_on is None or day <= post.finished_on.toordinal())
+            for day in range(
+                max(first, post.started_on.toordinal() if post.started_on else SINCE_EVER),
+                min(last, post.finished_on.toordinal() if post.finished_on else NEVER) + 1,
+            )
         }
 
     @cached_property
@@ -222,16 +247,12 @@ class Reading:
 
     @cached_property
     def full(self) -> Sums:
-        """Units of a month if every day were a full span day; none on leave."""
-        leave, days = self.diary.leave, self.diary.days
+        """Units of a month if every day from the first asked about on were a full span day; none on leave."""
+        leave, days = self.diary.leave, range(self.diary.asked_from, self.diary.days[-1] + 1)
         return Sums(days[0], [0 if day in leave else self._in_units(day, (FULL_SHARE, 0)) for day in days])
 
     def window(self, on: int) -> tuple[int, int]:
-        """First and last day of the window of `on`.
-
-        With leave taken out: from the last day without leave, walked back until it holds as many days without
-        leave as the plain window of that day has days. Otherwise the plain window of `on`.
-        """
+        """First and last day of the window of `on`, as `window_walked_back` finds them step by step."""
         if on not in self._windows:
             if self.is_leave_taken_out:
                 walked = self.diary.free.between(self.diary.days[0], on)

@@ -27,8 +27,6 @@ from registry.practice.model import (
 )
 from tests.properties.diary import (
     FORECAST_YEARS,
-    FULL_HALVES,
-    FULL_SHARE,
     NEVER,
     Diary,
     Forms,
@@ -44,11 +42,15 @@ from tests.properties.diary import (
     is_obliged,
     plain_days,
     policy_on,
+    window_walked_back,
     work_by_day,
     worth,
 )
 
 FURTHEST_NEEDED = 1826
+WHOLE_DAY = 100
+HALF_DAY = 50
+"""In an explanation days are added up as hundredths: a percent is one of them."""
 MET_STATES = (StandingState.MET, StandingState.AT_RISK)
 
 
@@ -102,9 +104,7 @@ def judgement(facts: TeacherFacts, versions: Versions, on: date) -> Judgement:
 def timeline(facts: TeacherFacts, versions: Versions, today: date, period: Period) -> tuple[StateRange, ...]:
     """The state of each day, equal neighbours together; days after today are given no credit after today."""
     as_recorded = Diary(facts, versions, [period.started_on, period.finished_on])
-    nothing_added = Diary(
-        without_credit_after(facts, today), versions, [period.started_on, period.finished_on]
-    )
+    nothing_added = Diary(without_credit_after(facts, today), versions, [period.started_on, period.finished_on])
     ranges: list[StateRange] = []
     for day in days_of(period):
         state = state_on(as_recorded if day <= today else nothing_added, day)
@@ -137,27 +137,25 @@ def explanation(facts: TeacherFacts, versions: Versions, on: date) -> tuple[Plac
 
     `exempt` teachers are shown the window all the same; without a five-year rule nothing is explained.
     """
-    rule = Diary(facts, versions, [on]).rule(on.toordinal())
-    if rule is None:
+    policy = policy_on(versions, on)
+    if policy is None or policy.months_per_window is None:
         return ()
-    policy, window = rule.policy, window_on(rule, on)
+    window = window_walked_back(facts, policy, on)
     done = work_by_day(facts, policy.excluded_forms.value)
     taken: dict[int, int] = {}
     counts = []
     for placement in facts.placements:
-        parts: dict[NotCounted | None, Fraction] = {}
+        counted, left_out = 0, dict[NotCounted, int]()
+        barred = _why_placement_does_not_count(placement, policy)
         for day, work in days_offered(placement).items():
-            offered = worth_alone(work)
-            reason = _why_not(facts, policy, placement, as_date(day), on=on, window=window)
-            gets = Fraction(0)
-            if reason is None:
-                gets = _part_still_free(policy, day, work, done[day], taken)
-                reason = NotCounted.COVERED_ALREADY
-            parts[None] = parts.get(None, Fraction(0)) + gets
-            parts[reason] = parts.get(reason, Fraction(0)) + offered - gets
-        counted = parts.pop(None, Fraction(0))
-        left_out = {reason: days for reason, days in parts.items() if reason is not None and days}
-        counts.append(PlacementCount(placement, counted + sum(left_out.values()), counted, left_out))
+            offered = work[0] + work[1] * HALF_DAY
+            reason = barred or _why_day_does_not_count(facts, policy, as_date(day), on=on, window=window)
+            gets = 0 if reason else _part_still_free(policy, day, work, done[day], taken)
+            counted += gets
+            if offered > gets:
+                reason = reason or NotCounted.COVERED_ALREADY
+                left_out[reason] = left_out.get(reason, 0) + offered - gets
+        counts.append(_count_in_days(placement, counted, left_out))
     return tuple(counts)
 
 
@@ -349,38 +347,42 @@ def _credit_in(facts: TeacherFacts, policy: PracticePolicy, period: Period, excl
     return Credit(days, months)
 
 
-def worth_alone(work: Work) -> Fraction:
-    """What one placement's day would be worth in days if it were the only one."""
-    return Fraction(work[0], FULL_SHARE) + Fraction(work[1], FULL_HALVES)
+def _why_placement_does_not_count(placement: PlacementFact, policy: PracticePolicy) -> NotCounted | None:
+    """Why no day of a placement can count."""
+    if placement.state is not PlacementState.VERIFIED:
+        return NotCounted.NOT_VERIFIED
+    return NotCounted.FORM_EXCLUDED if placement.form in policy.excluded_forms.value else None
 
 
-def _why_not(
-    facts: TeacherFacts,
-    policy: PracticePolicy,
-    placement: PlacementFact,
-    day: date,
-    *,
-    on: date,
-    window: Period,
+def _why_day_does_not_count(
+    facts: TeacherFacts, policy: PracticePolicy, day: date, *, on: date, window: Period
 ) -> NotCounted | None:
-    """The first reason why a day of a placement cannot count at all; None if it can."""
-    reasons = {
-        NotCounted.NOT_VERIFIED: placement.state is not PlacementState.VERIFIED,
-        NotCounted.FORM_EXCLUDED: placement.form in policy.excluded_forms.value,
-        NotCounted.AFTER_DATE: day > on,
-        NotCounted.OUTSIDE_WINDOW: day not in window,
-        NotCounted.BEFORE_DUTY: day.toordinal() < first_obliged(facts, policy),
-        NotCounted.LEAVE: is_leave(facts, day),
-    }
-    return next((reason for reason in NotCounted if reasons.get(reason)), None)
+    """Why no practice of a day can count; the first reason holds."""
+    if day > on:
+        return NotCounted.AFTER_DATE
+    if day not in window:
+        return NotCounted.OUTSIDE_WINDOW
+    if day.toordinal() < first_obliged(facts, policy):
+        return NotCounted.BEFORE_DUTY
+    return NotCounted.LEAVE if is_leave(facts, day) else None
 
 
-def _part_still_free(
-    policy: PracticePolicy, day: int, work: Work, done: Work, taken: dict[int, int]
-) -> Fraction:
-    """What a placement's day still adds, in days: none if the other kind holds, else up to the cap."""
-    by_attendance = attendance_holds(policy, as_date(day), done)
-    offered, cap = (work[1], FULL_HALVES) if by_attendance else (work[0], FULL_SHARE)
-    gets = min(offered, cap - taken.get(day, 0))
+def _part_still_free(policy: PracticePolicy, day: int, work: Work, done: Work, taken: dict[int, int]) -> int:
+    """What a placement's day still adds, in hundredths of a day, up to the whole day; `taken` is kept by day.
+
+    Nothing if the day is held by the other kind of practice.
+    """
+    offered = work[1] * HALF_DAY if attendance_holds(policy, as_date(day), done) else work[0]
+    gets = min(offered, WHOLE_DAY - taken.get(day, 0))
     taken[day] = taken.get(day, 0) + gets
-    return Fraction(gets, cap)
+    return gets
+
+
+def _count_in_days(placement: PlacementFact, counted: int, left_out: dict[NotCounted, int]) -> PlacementCount:
+    """A placement's part in days, from hundredths."""
+    return PlacementCount(
+        placement,
+        offered=Fraction(counted + sum(left_out.values()), WHOLE_DAY),
+        counted=Fraction(counted, WHOLE_DAY),
+        left_out={reason: Fraction(part, WHOLE_DAY) for reason, part in left_out.items()},
+    )

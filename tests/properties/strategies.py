@@ -54,21 +54,27 @@ def days_between(first: date, last: date) -> st.SearchStrategy[date]:
 
 def days_near(anchors: Sequence[date]) -> st.SearchStrategy[date]:
     """A day at most two from one of the anchors, or any day of the years looked at."""
-    near = st.builds(
-        lambda anchor, offset: anchor + timedelta(days=offset), st.sampled_from(anchors), st.integers(-2, 2)
-    )
-    return near | near | days_between(FIRST_DAY, LAST_DAY)
+    near = [anchor + timedelta(days=offset) for anchor in anchors for offset in (0, 1, -1, 2, -2)]
+    return st.sampled_from(near) | st.sampled_from(near) | days_between(FIRST_DAY, LAST_DAY)
 
 
 def days_asked(versions: Sequence[PracticePolicy]) -> st.SearchStrategy[date]:
-    """Days to ask about: any, leap days and their neighbours, school year ends, days around a change of policy."""
+    """Days to ask about: any, leap days and their neighbours, school year ends, days around a change of policy.
+
+    A few lie before the first version.
+    """
     marked = [date(year, 2, 28) for year in (2020, 2021, 2024, 2025, 2028, 2029)]
     marked += [date(year, 2, 29) for year in (2020, 2024, 2028)]
     marked += [date(2023, 8, 31), date(2026, 6, 30), *(version.in_force_from for version in versions)]
-    near = st.builds(
-        lambda mark, offset: mark + timedelta(days=offset), st.sampled_from(marked), st.integers(-1, 1)
+    near = [mark + timedelta(days=offset) for mark in marked for offset in (0, 1, -1)]
+    in_force = [day for day in near if day >= versions[0].in_force_from]
+    since = max(FIRST_ASKED, versions[0].in_force_from)
+    return st.one_of(
+        st.sampled_from(in_force),
+        days_between(since, LAST_ASKED),
+        days_between(since, LAST_ASKED),
+        st.sampled_from(near),
     )
-    return days_between(FIRST_ASKED, LAST_ASKED) | near
 
 
 def edges_of(on: date, versions: Sequence[PracticePolicy]) -> list[date]:
@@ -109,9 +115,7 @@ def changed_policies(draw: st.DrawFn, /, **fixed: Any) -> PracticePolicy:
 @st.composite
 def changed_lines(draw: st.DrawFn) -> tuple[PracticePolicy, ...]:
     """One to three policies one after another; the first may have no five-year rule yet."""
-    starts = draw(
-        st.lists(days_between(date(2016, 1, 1), date(2029, 1, 1)), min_size=1, max_size=3, unique=True)
-    )
+    starts = draw(st.lists(days_between(date(2016, 1, 1), date(2029, 1, 1)), min_size=1, max_size=3, unique=True))
     versions = [draw(changed_policies(in_force_from=start)) for start in sorted(starts)]
     if draw(st.integers(0, 4)) == 0:
         versions[0] = replace(versions[0], months_per_window=None)
@@ -123,8 +127,7 @@ def lines_of_versions() -> st.SearchStrategy[tuple[PracticePolicy, ...]]:
     changes = st.fixed_dictionaries(
         {},
         optional={
-            name: POLICY_CHANGES[name]
-            for name in ("month_basis", "leave", "newcomer", "working_days_per_month")
+            name: POLICY_CHANGES[name] for name in ("month_basis", "leave", "newcomer", "working_days_per_month")
         },
     )
     return st.one_of(
@@ -135,32 +138,31 @@ def lines_of_versions() -> st.SearchStrategy[tuple[PracticePolicy, ...]]:
     )
 
 
+@st.composite
+def lines_changed_after(draw: st.DrawFn, line: tuple[PracticePolicy, ...], on: date) -> tuple[PracticePolicy, ...]:
+    """The line as it is, or as it stands on a day with another version soon after it."""
+    offset = draw(st.sampled_from([None, None, None, 1, 2, 100, 183, 184, 400]))
+    known = tuple(version for version in line if version.in_force_from <= on)
+    if offset is None or not known:
+        return line
+    policy = draw(changed_policies(in_force_from=on + timedelta(days=offset)))
+    return (*known, policy)
+
+
 # Facts ------------------------------------------------------------------------------------------------------
 
-STATES = st.sampled_from([PlacementState.VERIFIED] * 12 + list(PlacementState))
-FORMS = st.sampled_from([PracticeForm.POST_WORK] * 8 + list(PracticeForm))
+STATES = st.sampled_from([PlacementState.VERIFIED, *PlacementState])
+FORMS = st.sampled_from([PracticeForm.POST_WORK, *PracticeForm])
 HALVES = st.sampled_from([(2,), (1,), (2, 2, 1), (1, 2), (1, 1, 2, 2)])
 STEPS = st.sampled_from([(1,), (1, 1, 1, 1, 3), (7,), (2, 5), (0, 1), (1, 30)])
 
 
-def lengths() -> st.SearchStrategy[int]:
-    """Days of a placement: those that make months, and any up to 400."""
-    return st.sampled_from(LENGTHS) | st.integers(1, 400)
-
-
 @st.composite
 def spans(draw: st.DrawFn, near: Sequence[date]) -> PlacementFact:
-    """A placement that begins or ends near an edge, of any share, mostly verified."""
-    edge, days = draw(days_near(near)), draw(lengths())
+    """A verified placement of any share that begins or ends near an edge: months long, or any length up to 400."""
+    edge, days = draw(days_near(near)), draw(st.sampled_from(LENGTHS) | st.integers(1, 400))
     first = edge if draw(st.booleans()) else edge - timedelta(days=days - 1)
-    return PlacementFact(
-        reference="span",
-        started_on=first,
-        finished_on=first + timedelta(days=days - 1),
-        share_percent=draw(st.sampled_from([100, 100, 50]) | st.sampled_from(SHARES)),
-        state=draw(STATES),
-        form=draw(FORMS),
-    )
+    return PlacementFact("span", first, first + timedelta(days=days - 1), draw(st.sampled_from(SHARES)))
 
 
 @st.composite
@@ -173,24 +175,46 @@ def attendances(draw: st.DrawFn, near: Sequence[date]) -> PlacementFact:
         listed.append(AttendedDay(on, halves[number % len(halves)]))
         on += timedelta(days=steps[number % len(steps)])
     dates = [day.on for day in listed]
-    return PlacementFact(
-        reference="attendance",
-        started_on=min(dates),
-        finished_on=max(dates),
-        share_percent=draw(st.sampled_from([100, 1])),
-        attended=tuple(reversed(listed) if draw(st.booleans()) else listed),
-        state=draw(STATES),
-        form=draw(FORMS),
-    )
+    attended = tuple(reversed(listed) if draw(st.booleans()) else listed)
+    return PlacementFact("attendance", min(dates), max(dates), count % 100 + 1, attended)
 
 
 @st.composite
-def placements(draw: st.DrawFn, near: Sequence[date]) -> tuple[PlacementFact, ...]:
-    """Up to eight placements; some begin or end with another, or on the days of another."""
-    found = draw(st.lists(spans(near) | spans(near) | attendances(near), max_size=6))
+def pieces(draw: st.DrawFn, first: date, days: int) -> list[PlacementFact]:
+    """So many full span days in all, in pieces from `first` on; a piece may be two spans that share its time."""
+    found: list[PlacementFact] = []
+    while days > 0:
+        length = min(days, draw(st.integers(1, 400)))
+        share = draw(st.sampled_from([100, 100, 50, 1]))
+        last = first + timedelta(days=length - 1)
+        found.append(PlacementFact("piece", first, last, share))
+        if share < 100:
+            found.append(PlacementFact("piece", first, last, 100 - share))
+        days -= length
+        first = last + timedelta(days=draw(st.sampled_from([1, 1, 2, 30])))
+    return found
+
+
+@st.composite
+def placements(draw: st.DrawFn, on: date, near: Sequence[date]) -> tuple[PlacementFact, ...]:
+    """Placements of every kind: for half of all teachers enough in the years before the day to meet most rules.
+
+    Some begin, end or run with another.
+
+    In one list of three the states are mixed, in one of three the forms.
+    """
+    found: list[PlacementFact] = []
+    if draw(st.booleans()):
+        first = draw(days_between(on - timedelta(days=2000), on - timedelta(days=150)))
+        found = draw(pieces(first, draw(st.integers(100, 700))))
+    found += draw(st.lists(spans(near) | spans(near) | attendances(near), max_size=4))
     for _ in range(draw(st.integers(0, 2)) if found else 0):
         other = draw(st.sampled_from(found))
         found.append(draw(spans([other.started_on, other.finished_on])))
+    if draw(st.integers(0, 2)) == 0:
+        found = [placement._replace(state=draw(STATES)) for placement in found]
+    if draw(st.integers(0, 2)) == 0:
+        found = [placement._replace(form=draw(FORMS)) for placement in found]
     return tuple(placement._replace(reference=f"P{number}") for number, placement in enumerate(found))
 
 
@@ -200,9 +224,9 @@ def leaves(draw: st.DrawFn, near: Sequence[date], *, most: int = 3) -> tuple[Per
     found: list[Period] = []
     count = draw(st.integers(0, most))
     for _ in range(count):
-        days = draw(st.sampled_from([1, 2, 89, 90, 91, 98, 158, 366, 700, 1200]) | st.integers(1, 400))
+        days = draw(st.sampled_from([1, 2, 89, 90, 91, 98, 158, 366, 700, 4000]) | st.integers(1, 400))
         first = draw(days_near(near)) - timedelta(days=draw(st.integers(0, days)))
-        if found and draw(st.booleans()):
+        if draw(st.booleans()) and found:
             first = found[-1].finished_on + timedelta(days=draw(st.sampled_from([1, 1, 0, -5, 2])))
         found.append(Period(first, first + timedelta(days=days - 1)))
     return tuple(found)
@@ -239,27 +263,11 @@ def any_questions(draw: st.DrawFn) -> Question:
     near = edges_of(on, versions)
     facts = TeacherFacts(
         posts=draw(posts(near)),
-        placements=draw(placements(near)),
+        placements=draw(placements(on, near)),
         leaves=draw(leaves(near)),
-        records_from=draw(st.none() | days_near(near)),
+        records_from=draw(st.none() | st.none() | days_near(near)),
     )
     return Question(facts, versions, on)
-
-
-@st.composite
-def pieces(draw: st.DrawFn, first: date, days: int) -> tuple[PlacementFact, ...]:
-    """So many full span days in all, in pieces from `first` on; a piece may be two spans that share its time."""
-    found: list[PlacementFact] = []
-    while days > 0:
-        length = min(days, draw(st.integers(1, 400)))
-        share = draw(st.sampled_from([100, 100, 50, 1]))
-        last = first + timedelta(days=length - 1)
-        found.append(PlacementFact(f"P{len(found)}", first, last, share))
-        if share < 100:
-            found.append(PlacementFact(f"P{len(found)}", first, last, 100 - share))
-        days -= length
-        first = last + timedelta(days=draw(st.sampled_from([1, 1, 2, 30])))
-    return tuple(found)
 
 
 def attended_from(first: date, days: int, *, ends_with_half: bool) -> PlacementFact:
@@ -276,8 +284,8 @@ def threshold_questions(draw: st.DrawFn) -> Question:
 
     Some are obliged for such a part of the window that the part required is a whole number of days.
     """
-    versions = draw(lines_of_versions())
     on = draw(days_between(date(2021, 3, 23), date(2029, 1, 1)))
+    versions = draw(lines_of_versions().flatmap(lambda line: lines_changed_after(line, on)))
     policy = policy_on(versions, on) or versions[0]
     opens = years_before(on, policy.window_years.value)
     part = draw(st.sampled_from([Fraction(1), Fraction(1), Fraction(1, 2), Fraction(1, 3), Fraction(2, 3)]))
@@ -292,7 +300,7 @@ def threshold_questions(draw: st.DrawFn) -> Question:
         days = max(1, int(months * policy.working_days_per_month.value) + about)
         found = [attended_from(first, days, ends_with_half=draw(st.booleans()))]
     else:
-        found = [*draw(pieces(first, int(months * policy.days_per_month.value) + about))]
+        found = draw(pieces(first, int(months * policy.days_per_month.value) + about))
     absent = draw(leaves(edges_of(on, versions), most=2)) if draw(st.booleans()) else ()
     asked = on + timedelta(days=draw(st.sampled_from([0, 0, 0, 1, -1, 3, 183, 365])))
     return Question(a_teacher(*found, posts=(held,), leaves=absent), versions, asked)
@@ -315,7 +323,7 @@ def newcomer_questions(draw: st.DrawFn) -> Question:
         held = [PostHeld(category, first, ended), PostHeld(PostCategory.PROFESSIONAL, again)]
     facts = TeacherFacts(
         posts=tuple(held),
-        placements=draw(placements(near)),
+        placements=draw(placements(on, near)),
         leaves=draw(leaves(near, most=2)),
         records_from=draw(st.none() | days_near([first, years_before(on, 5) + timedelta(days=1)])),
     )
@@ -330,4 +338,4 @@ def leave_questions(draw: st.DrawFn) -> Question:
     near = edges_of(on, versions)
     absent = draw(leaves(near, most=4))
     touched = [*near, *(leave.started_on for leave in absent), *(leave.finished_on for leave in absent)]
-    return Question(a_teacher(*draw(placements(touched)), leaves=absent), versions, on)
+    return Question(a_teacher(*draw(placements(on, touched)), leaves=absent), versions, on)

@@ -80,9 +80,7 @@ def _teachers(folder: str) -> dict[str, TeacherFacts]:
     for row in _rows(folder, "placements"):
         placements[row["工号"]].append(_placement(row))
     for row in _rows(folder, "leave"):
-        leaves[row["工号"]].append(
-            Period(date.fromisoformat(row["开始日期"]), date.fromisoformat(row["结束日期"]))
-        )
+        leaves[row["工号"]].append(Period(date.fromisoformat(row["开始日期"]), date.fromisoformat(row["结束日期"])))
     return {
         row["工号"]: TeacherFacts(
             posts=(PostHeld(CATEGORIES[row["教师类别"]], _day(row["任教开始"]), _day(row["任教结束"])),),

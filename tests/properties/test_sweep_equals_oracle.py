@@ -104,10 +104,7 @@ def test_credit_of_a_period_is_the_sum_of_its_days(
 
     found = rules.credit_between(question.facts, policy, period)
 
-    each = [
-        oracle.credit_of_day(question.facts, policy, day, excluded_forms=forms)
-        for day in oracle.days_of(period)
-    ]
+    each = [oracle.credit_of_day(question.facts, policy, day, excluded_forms=forms) for day in oracle.days_of(period)]
     assert found == Credit(
         sum((days for days, _ in each), Fraction(0)), sum((months for _, months in each), Fraction(0))
     )

@@ -6,14 +6,13 @@ One teacher and one problem a line, so that 10,000 teachers take a fifth of a se
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
-from fractions import Fraction
 
 from registry.exchange.model import CellProblem, LedgerAnswer, TeacherAnswer
 from registry.exchange.rules.wording import say
 from registry.kernel.periods import Period
 from registry.kernel.quantities import months_shown
 from registry.platform.language import Language
-from registry.practice.model import Judgement, Standing, StandingState, YearlyDuty
+from registry.practice.model import Credit, Judgement, Standing, StandingState
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -26,19 +25,22 @@ def answer_as_json(answer: LedgerAnswer, language: Language) -> str:
         "policy_digest": answer.policy_digest,
         "basis": answer.basis.value,
     }
-    lists: dict[str, Iterable[Mapping[str, object]]] = {
-        "teachers": (_teacher(teacher, answer.since) for teacher in answer.teachers),
-        "errors": (_problem(problem, language) for problem in answer.errors),
-        "warnings": (_problem(problem, language) for problem in answer.warnings),
-    }
-    parts = [f" {_ENCODE(key)}: {_ENCODE(value)}" for key, value in head.items()]
-    parts += [f" {_ENCODE(key)}: {_one_a_line(entries)}" for key, entries in lists.items()]
-    return "{\n" + ",\n".join(parts) + "\n}\n"
+    # Joined once at the end: for a large school the text is long, and each further copy costs as much as encoding.
+    pieces = ["{"]
+    for key, value in head.items():
+        pieces += ["\n ", _ENCODE(key), ": ", _ENCODE(value), ","]
+    pieces += _list("teachers", (_teacher(teacher, answer.since) for teacher in answer.teachers))
+    pieces += [",", *_list("errors", (_problem(problem, language) for problem in answer.errors))]
+    pieces += [",", *_list("warnings", (_problem(problem, language) for problem in answer.warnings)), "\n}\n"]
+    return "".join(pieces)
 
 
-def _one_a_line(entries: Iterable[Mapping[str, object]]) -> str:
-    lines = ",\n".join(["  " + _ENCODE(entry) for entry in entries])
-    return f"[\n{lines}\n ]" if lines else "[]"
+def _list(key: str, entries: Iterable[Mapping[str, object]]) -> list[str]:
+    """The pieces of one list, one entry a line."""
+    pieces = ["\n ", _ENCODE(key), ": ["]
+    for entry in entries:
+        pieces += ["\n  ", _ENCODE(entry), ","]
+    return [*pieces[:-1], "\n ]"] if len(pieces) > 3 else [*pieces, "]"]
 
 
 def _teacher(answer: TeacherAnswer, since: date | None) -> dict[str, object]:
@@ -48,43 +50,35 @@ def _teacher(answer: TeacherAnswer, since: date | None) -> dict[str, object]:
         entry["department"] = teacher.department
     if teacher.school_code:
         entry["school_code"] = teacher.school_code
-    entry["state"] = standing.state.value
-    _add_figures(entry, standing)
+    entry["state"] = standing.state
+    if standing.credit:
+        _add_figures(entry, standing, standing.credit)
     entry["citation"] = str(standing.citation) if standing.citation else None
     entry["incomplete"] = teacher.incomplete
-    entry["annual"] = [_yearly(duty) for duty in answer.yearly]
+    entry["annual"] = [
+        {"year": _period(year), "months_exact": str(months), "state": state} for year, months, state in answer.yearly
+    ]
     entry["also"] = [_judgement(jurisdiction, judged) for jurisdiction, judged in answer.also]
     if since and answer.since:
-        credit = answer.since
-        entry["since"] = {
-            "from": since.isoformat(),
-            "days_exact": str(credit.days),
-            "months_exact": str(credit.months),
-        }
+        days, months = answer.since
+        entry["since"] = {"from": since.isoformat(), "days_exact": str(days), "months_exact": str(months)}
     return entry
 
 
-def _add_figures(entry: dict[str, object], standing: Standing) -> None:
-    """Nothing for `exempt`; no forecast for `not_yet_due`; otherwise a key without a value is null."""
-    credit = standing.credit
-    if credit is None:
-        return
+def _add_figures(entry: dict[str, object], standing: Standing, credit: Credit) -> None:
+    """No forecast for `not_yet_due`; otherwise a key without a value is null. (`exempt` has no figures.)"""
     entry["days_exact"] = str(credit.days)
     entry["months"] = months_shown(credit.months)
     entry["months_exact"] = str(credit.months)
-    entry["required_exact"] = _exact_or_null(standing.required_months)
+    entry["required_exact"] = None if standing.required_months is None else str(standing.required_months)
     entry["window"] = _period(standing.window) if standing.window else None
     if standing.state is not StandingState.NOT_YET_DUE:
         entry["lapses_on"] = standing.lapses_on.isoformat() if standing.lapses_on else None
         entry["days_needed"] = standing.days_needed
 
 
-def _yearly(duty: YearlyDuty) -> dict[str, object]:
-    return {"year": _period(duty.year), "months_exact": str(duty.months), "state": duty.state.value}
-
-
 def _judgement(jurisdiction: str, judged: Judgement) -> dict[str, object]:
-    entry: dict[str, object] = {"jurisdiction": jurisdiction, "state": judged.state.value}
+    entry: dict[str, object] = {"jurisdiction": jurisdiction, "state": judged.state}
     if judged.required_months is not None:
         entry["required_exact"] = str(judged.required_months)
     entry["citation"] = str(judged.citation) if judged.citation else None
@@ -103,7 +97,3 @@ def _problem(problem: CellProblem, language: Language) -> dict[str, object]:
 
 def _period(period: Period) -> dict[str, str]:
     return {"from": period.started_on.isoformat(), "to": period.finished_on.isoformat()}
-
-
-def _exact_or_null(figure: Fraction | None) -> str | None:
-    return None if figure is None else str(figure)

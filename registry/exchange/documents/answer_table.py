@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from registry.exchange.documents import figures
-from registry.exchange.documents.words import STATES, Words
+from registry.exchange.documents.words import ERRORS, ERRORS_MEAN, STATES, WARNINGS, WARNINGS_MEAN, Words
 from registry.exchange.model import CellProblem, LedgerAnswer, TeacherAnswer
 from registry.exchange.rules.wording import say
 from registry.platform.language import Language
@@ -51,10 +51,10 @@ def print_answer(answer: LedgerAnswer, console: Console, language: Language) -> 
     lines = _teacher_lines(answer, console, language)
     lines += [Text(), *[Text(line, style="bold") for line in figures.total_lines(answer, language)]]
     lines += [Text(), *[Text(line) for line in figures.head_lines(answer, language)]]
-    unread = Words("错误(所在行未计入)", "Errors (their rows do not count)")
-    noticed = Words("提醒(所在行已计入)", "Warnings (their rows count)")
-    lines += _problem_lines(answer.errors, unread, "red", language)
-    lines += _problem_lines(answer.warnings, noticed, "yellow", language)
+    errors = _problems_named(ERRORS, answer.errors, ERRORS_MEAN, language)
+    lines += _problem_lines(answer.errors, Text(errors, style="red"), language)
+    warnings = _problems_named(WARNINGS, answer.warnings, WARNINGS_MEAN, language)
+    lines += _problem_lines(answer.warnings, Text(warnings, style="yellow"), language)
     console.print(Text("\n").join(lines), soft_wrap=True)
 
 
@@ -78,13 +78,13 @@ def _teacher_lines(answer: LedgerAnswer, console: Console, language: Language) -
 
 def _columns(answer: LedgerAnswer, language: Language) -> list[_Column]:
     columns = [
-        _Column(Words("工号", "Staff no."), lambda of: _clean(of.teacher.staff_no)),
+        _Column(Words("工号", "No."), lambda of: _clean(of.teacher.staff_no)),
         _Column(Words("姓名", "Name"), lambda of: _clean(of.teacher.name) + "*" * of.teacher.incomplete),
         _Column(Words("状态", "State"), lambda of: figures.state_shown(of.standing.state, language)),
-        _Column(Words("认定天数(月)", "Days (months)"), lambda of: figures.verified_shown(of, language), right=True),
+        _Column(Words("认定天数(月)", "Days (mo)"), lambda of: figures.verified_shown(of, language), right=True),
         _Column(Words("要求", "Required"), lambda of: _required(of, language), right=True, gives_way=2),
         _Column(
-            Words("还差/到期", "Missing/lapse"), lambda of: figures.missing_or_lapse_shown(of, language), right=True
+            Words("还差/到期", "Short/lapse"), lambda of: figures.missing_or_lapse_shown(of, language), right=True
         ),
         _Column(Words("本学年", "This year"), lambda of: _this_year(of, answer, language), gives_way=1),
     ]
@@ -154,8 +154,14 @@ def _since(of: TeacherAnswer, language: Language) -> str:
     return figures.credit_shown(of.since, language) if of.since else ""
 
 
-def _problem_lines(problems: Sequence[CellProblem], what: Words, style: str, language: Language) -> list[Text]:
-    """How many there are, and the first of them."""
+def _problems_named(what: Words, problems: Sequence[CellProblem], mean: Words, language: Language) -> str:
+    number = len(problems)
+    counted = Words(f"{what.zh} {number} 处({mean.zh})", f"{what.en}: {number} ({mean.en})")
+    return counted.to(language)
+
+
+def _problem_lines(problems: Sequence[CellProblem], heading: Text, language: Language) -> list[Text]:
+    """How many there are, and the first of them; nothing where there is none."""
     if not problems:
         return []
     listed = problems[:PROBLEMS_LISTED]
@@ -166,7 +172,7 @@ def _problem_lines(problems: Sequence[CellProblem], what: Words, style: str, lan
         [_clean(problem.value) or _EMPTY for problem in listed],
         [_clean(say(problem, language)) for problem in listed],
     ]
-    lines = [Text(), Text(f"{what.to(language)}: {len(problems)}", style=style)]
+    lines = [Text(), heading]
     lines += [Text(_GAP + line) for line in _aligned(columns, [False, True, False, False, False])]
     if more := len(problems) - len(listed):
         note = Words(

@@ -58,7 +58,7 @@ ROLES = (
     *[Role.PUBLIC_COURSES] * 7,
     Role.CHANGED_POST,
     *[Role.SELDOM] * 5,
-    *[Role.EVERY_SUMMER] * 18,
+    *[Role.EVERY_SUMMER] * 16,
     *[Role.HALF_DUTY] * 4,
     *[Role.ATTENDANCE] * 3,
     Role.TWO_AT_ONCE,

@@ -23,7 +23,7 @@ from registry.exchange.documents.words import (
 from registry.exchange.model import LedgerAnswer, TeacherAnswer
 from registry.kernel.citations import Citation
 from registry.kernel.periods import Period
-from registry.kernel.quantities import days_shown, months_shown
+from registry.kernel.quantities import HUNDREDTHS, days_shown, months_shown
 from registry.platform.language import Language
 from registry.practice.model import Credit, Judgement, StandingState, YearlyDuty
 
@@ -42,13 +42,18 @@ def credit_shown(credit: Credit, language: Language) -> str:
     """Days first, then months, such as `301 天(10.03 个月)`."""
     return Words(
         f"{days_shown(credit.days)} 天({months_shown(credit.months)} 个月)",
-        f"{days_shown(credit.days)} days ({months_shown(credit.months)} months)",
+        f"{days_shown(credit.days)} days ({months_shown(credit.months)} mo)",
     ).to(language)
 
 
 def months_plain(months: Fraction) -> str:
     """Months without needless decimals: `10`, or `1.40` (rounded down)."""
     return str(months.numerator) if months.denominator == 1 else months_shown(months)
+
+
+def floored(figure: Fraction) -> float:
+    """A figure for a spreadsheet: two decimals, rounded down here, so that nothing is left for it to round up."""
+    return figure.numerator * HUNDREDTHS // figure.denominator / HUNDREDTHS
 
 
 def verified_shown(teacher: TeacherAnswer, language: Language) -> str:
@@ -89,7 +94,7 @@ def missing_or_lapse_shown(teacher: TeacherAnswer, language: Language) -> str:
     if standing.state in NOT_MET:
         if standing.days_needed is None:
             return OUT_OF_REACH.to(language)
-        return Words(f"还差 {standing.days_needed} 天", f"{standing.days_needed} days missing").to(language)
+        return Words(f"还差 {standing.days_needed} 天", f"{standing.days_needed} days short").to(language)
     return standing.lapses_on.isoformat() if standing.lapses_on else ""
 
 
@@ -118,11 +123,10 @@ def total_lines(answer: LedgerAnswer, language: Language) -> list[str]:
     for name, year_of in ((_LAST_YEAR, year_before), (_THIS_YEAR, year_of_the_answer)):
         duties = [duty for teacher in answer.teachers if (duty := year_of(teacher, answer.as_of))]
         if duties:
-            found = Counter(duty.state for duty in duties)
+            counts = Counter(duty.state for duty in duties)
+            found = [(words.to(language), counts[state]) for state, words in YEARLY_STATES.items()]
             year = f"{name.to(language)}({period_shown(duties[0].year, language)})"
-            lines.append(
-                year + _counted([(YEARLY_STATES[state].to(language), found[state]) for state in found], language)
-            )
+            lines.append(year + _counted(found, language))
     if any(teacher.teacher.incomplete for teacher in answer.teachers):
         lines.append(f"* {INCOMPLETE.to(language)}")
     return lines
@@ -163,7 +167,7 @@ def head_lines(answer: LedgerAnswer, language: Language) -> list[str]:
 
 _LEGEND = Words(
     "到期日是不再达标的第一天(假定以后不再新增实践);还差、还需天数从截止日次日起按连续全日实践计,预警的为保持达标所需",
-    "Lapse: the first day on which the requirement is no longer met, if nothing is added; days missing or needed: "
+    "Lapse: the first day on which the requirement is no longer met, if nothing is added; days short or needed: "
     "consecutive full days from the day after, for those at risk the days that keep it met",
 )
 

@@ -21,8 +21,9 @@ _A4 = 9
 _PAPER_WIDTH_CM, _SIDE_CM, _TOP_CM, _FOOT_CM = 29.7, 1.0, 1.3, 1.5
 _CM_PER_INCH, _PIXELS_PER_INCH, _POINTS_PER_INCH = 2.54, 96, 72
 _PIXELS_PER_CHARACTER, _PIXELS_BESIDE = 7, 5
-_LINE_POINTS, _ROW_POINTS, _HEADING_POINTS, _TITLE_POINTS = 13.5, 18, 33, 36
-_LONGEST_TEXT = 32_767
+_LINE_POINTS, _ROW_POINTS, _TITLE_POINTS = 13.5, 16.5, 36
+_LONGEST_TEXT, _TALLEST_ROW_POINTS = 32_767, 409
+"""What a cell and a row of a workbook can hold."""
 _WIDE_FROM = 0x2E80
 """The first code point of the Chinese blocks: from here on a character is as wide as two Latin ones."""
 
@@ -53,7 +54,9 @@ class PrintedSheet:
         self._sheet, self._columns, self._looks = workbook.add_worksheet(name), columns, looks
         self._next = self._heading_row = 0
         self._last_column = len(columns) - 1
-        self._wrapping = [place for place, column in enumerate(columns) if column.look == "wrapped"]
+        self._usual = [column.look for column in columns]
+        self._wrapping = [(place, column.width) for place, column in enumerate(columns) if column.look == "wrapped"]
+        self._none = NONE.to(looks.language)
         self._sheet.set_default_row(_ROW_POINTS)
         for place, column in enumerate(columns):
             self._sheet.set_column(place, place, column.width)
@@ -63,12 +66,13 @@ class PrintedSheet:
         self._across(title, "title", _TITLE_POINTS)
         width = sum(column.width for column in self._columns)
         for line in lines:
-            self._across(line, "line", _height(_lines_needed(line, width)))
+            self._across(line, "line", height_for(line, width))
 
     def heading(self) -> None:
         """The heading row: repeated on every page, and always in view."""
         self._heading_row = self._next
-        self._sheet.set_row(self._next, _HEADING_POINTS)
+        lines = max(_lines_needed(column.heading, column.width - 1) for column in self._columns)
+        self._sheet.set_row(self._next, _height(lines) + _LINE_POINTS)
         for place, column in enumerate(self._columns):
             self._sheet.write_string(self._next, place, column.heading, self._looks["heading"])
         self._sheet.repeat_rows(self._next)
@@ -77,24 +81,24 @@ class PrintedSheet:
 
     def row(self, cells: Sequence[Cell], look: str = "") -> None:
         """One row under the headings; an empty cell reads 无. `look` goes before that of the columns."""
-        needed = max((self._lines_of(cells[place], place) for place in self._wrapping), default=1)
+        needed = max((_lines_needed(_text(cells[place]), width) for place, width in self._wrapping), default=1)
         if needed > 1:
             self._sheet.set_row(self._next, _height(needed))
         for place, cell in enumerate(cells):
             if isinstance(cell, Styled):
                 self._write(place, cell.value, cell.look)
             else:
-                self._write(place, cell, look or self._columns[place].look)
+                self._write(place, cell, look or self._usual[place])
         self._next += 1
 
     def filter(self) -> None:
         """Let the rows written so far be filtered by any column."""
         self._sheet.autofilter(self._heading_row, 0, max(self._next - 1, self._heading_row + 1), self._last_column)
 
-    def total(self, text: str) -> None:
-        """A sum across the whole sheet."""
-        width = sum(column.width for column in self._columns)
-        self._across(text, "sum_wrapped", _height(_lines_needed(text, width)) + _LINE_POINTS / 2)
+    def total(self, lines: Sequence[str]) -> None:
+        """Sums across the whole sheet."""
+        text, width = "\n".join(lines), sum(column.width for column in self._columns)
+        self._across(text, "sum_wrapped", height_for(text, width) + _LINE_POINTS / 2)
 
     def signatures(self, about: str) -> None:
         """Who filled in, checked and answers for the sheet, the date, and a free round for the seal.
@@ -128,17 +132,13 @@ class PrintedSheet:
     def _write(self, place: int, value: str | float | date | None, look: str) -> None:
         if value is None or value == "":
             empty = look if look.startswith("sum") else "empty"
-            self._sheet.write_string(self._next, place, NONE.to(self._looks.language), self._looks[empty])
+            self._sheet.write_string(self._next, place, self._none, self._looks[empty])
         elif isinstance(value, str):
             self._sheet.write_string(self._next, place, value[:_LONGEST_TEXT], self._looks[look])
-        elif isinstance(value, date):
-            self._sheet.write_datetime(self._next, place, value, self._looks[look])
-        else:
+        elif isinstance(value, float | int):
             self._sheet.write_number(self._next, place, value, self._looks[look])
-
-    def _lines_of(self, cell: Cell, place: int) -> int:
-        value = cell.value if isinstance(cell, Styled) else cell
-        return _lines_needed(value, self._columns[place].width) if isinstance(value, str) else 1
+        else:
+            self._sheet.write_datetime(self._next, place, value, self._looks[look])
 
     def _seal_from(self, pixels: float) -> int:
         """The first of the last columns that together are at least so wide."""
@@ -150,9 +150,9 @@ class PrintedSheet:
 
 _SIGNATURES = Words(
     "填表人:________________        审核人:________________        负责人:________________"
-    "\n\n\n\n(公章)                                                            年        月        日",
+    "\n\n\n\n学校全称(公章):________________________                年        月        日",
     "Filled in by: ______________      Checked by: ______________      Responsible: ______________"
-    "\n\n\n\n(Seal)                                              Date: ______________",
+    "\n\n\n\nSchool (seal): ________________________      Date: ______________",
 )
 
 
@@ -176,8 +176,18 @@ def _pixels(widths: Sequence[float]) -> float:
     return sum(width * _PIXELS_PER_CHARACTER + _PIXELS_BESIDE for width in widths)
 
 
+def height_for(text: str, width: float) -> float:
+    """The points of height that a text takes in a cell of so many Latin characters of width."""
+    return _height(_lines_needed(text, width))
+
+
 def _height(lines: int) -> float:
-    return max(_ROW_POINTS, lines * _LINE_POINTS + 3)
+    return min(max(_ROW_POINTS, lines * _LINE_POINTS + 3), _TALLEST_ROW_POINTS)
+
+
+def _text(cell: Cell) -> str:
+    value = cell.value if isinstance(cell, Styled) else cell
+    return value if isinstance(value, str) else ""
 
 
 def _lines_needed(text: str, width: float) -> int:

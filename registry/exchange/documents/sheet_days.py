@@ -9,7 +9,7 @@ from registry.exchange.documents.printed_sheet import Cell, PrintedSheet, SheetC
 from registry.exchange.documents.sheet_style import Looks
 from registry.exchange.documents.words import NOT_COUNTED, PLACEMENT_STATES, Words
 from registry.exchange.model import LedgerAnswer, TeacherAnswer
-from registry.kernel.quantities import HUNDREDTHS, days_shown
+from registry.kernel.quantities import days_shown
 from registry.platform.language import Language
 from registry.practice.model import PlacementCount, PlacementFact
 
@@ -21,8 +21,8 @@ _COLUMNS = (
     (Words("姓名", "Name"), 15, "wrapped"),
     (Words("出处(表!行)", "Row of the ledger"), 18, "wrapped"),
     (Words("企业名称", "Enterprise"), 24, "wrapped"),
-    (Words("起止时间", "Dates"), 25, "centred"),
-    (Words("方式", "Mode"), 14, "wrapped"),
+    (Words("起止时间", "Dates"), 21, "centred"),
+    (Words("方式", "Mode"), 19, "wrapped"),
     (Words("认定状态", "Status"), 10, "centred"),
     (Words("应计天数", "Days offered"), 9, "figure"),
     (Words("计入天数", "Days counted"), 9, "figure"),
@@ -62,9 +62,9 @@ def _placement(count: PlacementCount, language: Language) -> list[Cell]:
         figures.dates_shown(placement.started_on, placement.finished_on, language),
         _mode(placement, language),
         PLACEMENT_STATES[placement.state].to(language),
-        _days(count.offered),
-        _days(count.counted),
-        _days(left_out),
+        figures.floored(count.offered),
+        figures.floored(count.counted),
+        figures.floored(left_out),
         _reasons(count, language) if left_out else Styled("", "wrapped"),
     ]
 
@@ -93,12 +93,7 @@ def _subtotal(teacher: TeacherAnswer, language: Language) -> list[Cell]:
     offered = sum((count.offered for count in teacher.counts), Fraction())
     counted = sum((count.counted for count in teacher.counts), Fraction())
     what = Words("小计", "Subtotal") if teacher.counts else Words("小计(无实践记录)", "Subtotal (no placements)")
-    figure = [Styled(_days(days), "sum_figure") for days in (offered, counted, offered - counted)]
+    figure = [Styled(figures.floored(days), "sum_figure") for days in (offered, counted, offered - counted)]
     found = figures.verified_shown(teacher, language) or figures.state_shown(teacher.standing.state, language)
     who = [teacher.teacher.staff_no, teacher.teacher.name, what.to(language)]
     return [*who, " ", " ", " ", " ", *figure, found]
-
-
-def _days(days: Fraction) -> float:
-    """Days have at most two decimals (shares are whole percents, attendance is in halves)."""
-    return days * HUNDREDTHS // 1 / HUNDREDTHS

@@ -7,7 +7,7 @@ from xlsxwriter.workbook import Workbook
 from registry.exchange.documents import figures
 from registry.exchange.documents.printed_sheet import PrintedSheet, SheetColumn
 from registry.exchange.documents.sheet_style import Looks
-from registry.exchange.documents.words import Words
+from registry.exchange.documents.words import ERRORS, ERRORS_MEAN, WARNINGS, WARNINGS_MEAN, Words
 from registry.exchange.model import CellProblem, LedgerAnswer
 from registry.exchange.rules.wording import say
 
@@ -31,15 +31,15 @@ def write_problems(workbook: Workbook, answer: LedgerAnswer, looks: Looks) -> No
     sheet = PrintedSheet(workbook, SHEET.to(language), layout, looks)
     errors, warnings = len(answer.errors), len(answer.warnings)
     summary = Words(
-        f"错误 {errors} 处(所在行未计入),提醒 {warnings} 处(所在行已计入)。",
-        f"{errors} errors (their rows do not count), {warnings} warnings (their rows count).",
+        f"{ERRORS.zh} {errors} 处({ERRORS_MEAN.zh});{WARNINGS.zh} {warnings} 处({WARNINGS_MEAN.zh})。",
+        f"{ERRORS.en}: {errors} ({ERRORS_MEAN.en}). {WARNINGS.en}: {warnings} ({WARNINGS_MEAN.en}).",
     )
     sheet.title(TITLE.to(language), [summary.to(language)])
     sheet.heading()
-    _write(sheet, answer.errors, Words("错误", "error"), looks)
-    _write(sheet, answer.warnings, Words("提醒", "warning"), looks)
+    _write(sheet, answer.errors, ERRORS, looks)
+    _write(sheet, answer.warnings, WARNINGS, looks)
     if not errors and not warnings:
-        sheet.total(Words("没有发现问题。", "Nothing to mend.").to(language))
+        sheet.total([Words("没有发现问题。", "Nothing to mend.").to(language)])
     else:
         sheet.filter()
     sheet.close(figures.footer_line(answer, language))

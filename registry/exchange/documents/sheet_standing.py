@@ -1,7 +1,6 @@
 """The first sheet of the printed answer: one row a teacher, totals, and the line to sign and seal."""
 
 from collections.abc import Callable
-from fractions import Fraction
 from typing import NamedTuple
 
 from xlsxwriter.workbook import Workbook
@@ -12,7 +11,6 @@ from registry.exchange.documents.sheet_style import Looks
 from registry.exchange.documents.words import OUT_OF_REACH, Words
 from registry.exchange.model import LedgerAnswer, TeacherAnswer
 from registry.kernel.periods import Period
-from registry.kernel.quantities import HUNDREDTHS
 from registry.platform.language import Language
 from registry.practice.model import Credit, StandingState
 
@@ -23,6 +21,9 @@ _INCOMPLETE = Words("资料不全*", "incomplete*")
 _PRORATED = Words("要求按在岗时间折算", "required in proportion to time in post")
 _MOVED_WINDOW = Words("因请假窗口前移", "window moved back for leave")
 _PAPERS_MISSING = Words("以前的实践待补录", "earlier practice still to be entered")
+
+_ROOM_FOR_AT_LEAST = {Language.ZH: 12, Language.EN: 14}
+"""Characters of a figure with "at least" before it: one that does not fit prints as a row of number signs."""
 
 
 class _Column(NamedTuple):
@@ -46,8 +47,7 @@ def write_standing(workbook: Workbook, answer: LedgerAnswer, looks: Looks) -> No
     for number, teacher in enumerate(answer.teachers, start=1):
         sheet.row([number, *[column.cell(teacher) for column in columns]])
     sheet.filter()
-    for line in figures.total_lines(answer, language):
-        sheet.total(line)
+    sheet.total(figures.total_lines(answer, language))
     people = Words(f"共 {len(answer.teachers)} 人", f"{len(answer.teachers)} teachers").to(language)
     sheet.signatures(f"{TITLE.to(language)} ({answer.as_of}) {people}")
     sheet.close(figures.footer_line(answer, language))
@@ -57,14 +57,15 @@ def _own_columns(language: Language) -> list[_Column]:
     def window(of: TeacherAnswer) -> str:
         return figures.period_shown(of.standing.window, language) if of.standing.window else ""
 
+    room = _ROOM_FOR_AT_LEAST[language]
     return [
-        _Column(Words("工号", "Staff no."), 10, "wrapped", lambda of: of.teacher.staff_no),
+        _Column(Words("工号", "Staff no."), 9, "wrapped", lambda of: of.teacher.staff_no),
         _Column(Words("姓名", "Name"), 15, "wrapped", lambda of: of.teacher.name),
-        _Column(Words("部门", "Department"), 13, "wrapped", lambda of: of.teacher.department),
-        _Column(Words("认定天数", "Verified days"), 9, "figure", _days),
-        _Column(Words("折合月数", "Months"), 9.5, "months", _months),
-        _Column(Words("要求(月)", "Required months"), 7, "figure", lambda of: _floored(of.standing.required_months)),
-        _Column(Words("统计窗口", "Window"), 25, "centred", window),
+        _Column(Words("部门", "Department"), 12, "wrapped", lambda of: of.teacher.department),
+        _Column(Words("认定天数", "Verified days"), room, "figure", _days),
+        _Column(Words("折合月数", "Months"), room, "months", _months),
+        _Column(Words("要求(月)", "Needed (months)"), 8, "figure", _required),
+        _Column(Words("统计窗口", "Window"), 21, "centred", window),
     ]
 
 
@@ -78,7 +79,7 @@ def _state_columns(language: Language) -> list[_Column]:
 
     return [
         _Column(Words("状态", "State"), 13, "centred", state),
-        _Column(Words("到期日/预警", "Lapses on"), 11.5, "date", _lapse),
+        _Column(Words("到期日/预警", "Lapses on"), 11, "date", _lapse),
         _Column(Words("还需天数", "Days needed"), 8, "figure", needed),
     ]
 
@@ -96,13 +97,13 @@ def _beside_columns(answer: LedgerAnswer, language: Language) -> list[_Column]:
 
     usual = figures.usual_window(answer.teachers)
     columns = [
-        _Column(Words("本学年(月)", "This year (months)"), 13, "wrapped", this_year),
-        _Column(Words("上学年(月)", "Last year (months)"), 13, "wrapped", last_year),
+        _Column(Words("本学年(月)", "This year (months)"), 14, "wrapped", this_year),
+        _Column(Words("上学年(月)", "Last year (months)"), 14, "wrapped", last_year),
     ]
     if any(teacher.also for teacher in answer.teachers):
         columns.append(_Column(Words("全国标准", "National standard"), 13, "centred", national))
     columns += _since_columns(answer)
-    columns.append(_Column(Words("备注", "Notes"), 20, "wrapped", lambda of: _notes(of, usual, language)))
+    columns.append(_Column(Words("备注", "Notes"), 19, "wrapped", lambda of: _notes(of, usual, language)))
     return columns
 
 
@@ -111,9 +112,9 @@ def _since_columns(answer: LedgerAnswer) -> list[_Column]:
         return []
     since = answer.since
     return [
-        _Column(Words(f"{since}起天数", f"Days since {since}"), 11, "figure", lambda of: _figure(of.since, "days")),
+        _Column(Words(f"{since} 起天数", f"Days since {since}"), 11, "figure", lambda of: _figure(of.since, "days")),
         _Column(
-            Words(f"{since}起月数", f"Months since {since}"), 11, "months", lambda of: _figure(of.since, "months")
+            Words(f"{since} 起月数", f"Months since {since}"), 11, "months", lambda of: _figure(of.since, "months")
         ),
     ]
 
@@ -128,15 +129,14 @@ def _months(of: TeacherAnswer) -> Cell:
     return Styled(figure, "at_least:months") if of.standing.state is StandingState.UNKNOWN else figure
 
 
+def _required(of: TeacherAnswer) -> Cell:
+    return None if of.standing.required_months is None else figures.floored(of.standing.required_months)
+
+
 def _figure(credit: Credit | None, unit: str) -> float | None:
     if credit is None:
         return None
-    return _floored(credit.days if unit == "days" else credit.months)
-
-
-def _floored(figure: Fraction | None) -> float | None:
-    """With two decimals, rounded down here, so that the spreadsheet has nothing left to round up."""
-    return None if figure is None else figure * HUNDREDTHS // 1 / HUNDREDTHS
+    return figures.floored(credit.days if unit == "days" else credit.months)
 
 
 def _lapse(of: TeacherAnswer) -> Cell:

@@ -22,10 +22,10 @@ _STATE_COLOURS = {
 
 _FONT = Words("宋体", "Arial")
 _CELL: dict[str, Any] = {"border": 1, "border_color": _RULE, "valign": "vcenter", "font_size": 10}
-_CENTRED: dict[str, Any] = {**_CELL, "align": "center"}
+_CENTRED: dict[str, Any] = {**_CELL, "align": "center", "shrink": True}
 _RIGHT: dict[str, Any] = {**_CELL, "align": "right", "indent": 1}
 _SUM: dict[str, Any] = {**_CELL, "bold": True, "bg_color": _PALE}
-_HEADING: dict[str, Any] = {**_CENTRED, "bold": True, "text_wrap": True}
+_HEADING: dict[str, Any] = {**_CELL, "align": "center", "bold": True, "text_wrap": True}
 _DATE = {"num_format": "yyyy-mm-dd"}
 _AS_TEXT = {"num_format": "@"}
 _LOOKS: dict[str, dict[str, Any]] = {
@@ -70,10 +70,11 @@ class Looks:
         self._made: dict[str, Format] = {}
 
     def __getitem__(self, look: str) -> Format:
-        if look not in self._made:
+        made = self._made.get(look)
+        if made is None:
             font = {"font_name": _FONT.to(self.language)}
-            self._made[look] = self._workbook.add_format({**font, **self._properties(look)})
-        return self._made[look]
+            made = self._made[look] = self._workbook.add_format({**font, **self._properties(look)})
+        return made
 
     def _properties(self, look: str) -> dict[str, Any]:
         kind, _, detail = look.partition(":")

@@ -120,7 +120,7 @@ PLACEMENTS = TemplateSheet(
             Words("18 位,可不填", "18 characters, may stay empty"),
             look="entry_text",
         ),
-        TemplateColumn(Words("岗位", "position"), 14, Words("实践岗位", "the post in the enterprise")),
+        TemplateColumn(Words("岗位", "position"), 17, Words("实践岗位", "the post in the enterprise")),
         TemplateColumn(
             Words("实践形式", "form"),
             13,
@@ -167,14 +167,14 @@ LEAVES = TemplateSheet(
     Words("经批准的长期请假", "Approved leave"),
     (
         _STAFF_NO,
-        TemplateColumn(_NAME, 16, Words("用来核对工号", "checked against the staff number")),
+        TemplateColumn(_NAME, 22, Words("用来核对工号", "checked against the staff number")),
         TemplateColumn(
             Words("类型", "kind"),
-            16,
+            26,
             Words("产假、长期病假、脱产学习等,均视为已批准", "every row is taken as approved"),
             choices=(MATERNITY, SICK, STUDY, Words("其他", "other")),
         ),
-        TemplateColumn(Words("开始日期", "started_on"), 16, _DATE_HINT, True, "entry_date"),
+        TemplateColumn(Words("开始日期", "started_on"), 22, _DATE_HINT, True, "entry_date"),
         TemplateColumn(
             Words("结束日期", "finished_on"),
             16,

@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from registry.exchange.documents.answer_workbook import new_workbook
 from registry.exchange.documents.example_school import example_rows
-from registry.exchange.documents.printed_sheet import print_on_a4_across
+from registry.exchange.documents.printed_sheet import height_for, print_on_a4_across
 from registry.exchange.documents.sheet_style import Looks
 from registry.exchange.documents.template_columns import LEAVES, PLACEMENTS, TEACHERS, TemplateColumn, TemplateSheet
 from registry.exchange.documents.template_notes import write_notes
@@ -21,7 +21,7 @@ EntryRow = Sequence[str | float | date | None]
 _TITLE = Words("教师企业实践登记表", "Enterprise practice ledger")
 _MADE_ON = date(2026, 1, 1)
 _HINT_ROW, _HEADING_ROW = 1, 2
-_ROWS_RULED, _ROWS_CHECKED = 30, 5000
+_ROWS_RULED, _ROWS_CHECKED = 26, 5000
 _EARLIEST, _LATEST = date(1950, 1, 1), date(2100, 12, 31)
 
 
@@ -44,7 +44,7 @@ def _write_sheet(workbook: Workbook, template: TemplateSheet, entries: Sequence[
     last = len(columns) - 1
     sheet.set_row(0, 30)
     sheet.merge_range(0, 0, 0, last, template.title.to(language), looks["title"])
-    sheet.set_row(_HINT_ROW, 18)
+    sheet.set_row(_HINT_ROW, height_for(_HINT.to(language), sum(column.width for column in columns)))
     sheet.merge_range(_HINT_ROW, 0, _HINT_ROW, last, _HINT.to(language), looks["hint"])
     sheet.set_row(_HEADING_ROW, 30)
     for place, column in enumerate(columns):
@@ -110,6 +110,8 @@ _NOT_A_DATE = Words(
 def _write_entry(
     sheet: Worksheet, row: int, entry: EntryRow, columns: Sequence[TemplateColumn], looks: Looks
 ) -> None:
+    tallest = max(height_for(str(value or ""), column.width) for value, column in zip(entry, columns, strict=True))
+    sheet.set_row(row, tallest)
     for place, (value, column) in enumerate(zip(entry, columns, strict=True)):
         look = looks[column.look]
         if value is None or value == "":

@@ -102,6 +102,13 @@ BASES = {
 }
 
 INCOMPLETE = Words(
-    "有数据行无法读取、未计入,改正后结果可能变化",
-    "some rows could not be read and do not count; the answer may change once they are mended",
+    "资料有错误、未全部计入,改正后结果可能变化",
+    "some of the teacher's rows have errors and do not count; the answer may change once they are mended",
 )
+ERRORS = Words("错误", "Errors")
+WARNINGS = Words("提醒", "Warnings")
+ERRORS_MEAN = Words(
+    "有错误的实践、请假行不计入,名册中有错误的单元格按空白计",
+    "placement and leave rows with an error do not count; a faulty cell of the teachers sheet is taken as empty",
+)
+WARNINGS_MEAN = Words("所在行照常计入", "their rows count")

@@ -3,8 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from registry.exchange.rules.cells import text_of
 from registry.exchange.rules.dates import exact_day
@@ -18,7 +18,8 @@ _SEPARATORS = re.compile(r"[;,、\r\n\t]+")
 Attended = tuple[AttendedDay, ...]
 
 
-class UnreadableDays(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class UnreadableDays:
     """The entries of a list that name no day: the first of them as written, and how many."""
 
     first: str

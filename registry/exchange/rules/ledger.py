@@ -86,12 +86,12 @@ def _refusal(lines: list[str], lacking: Iterable[NearMiss], language: str) -> He
 
 def _learn_numbers(tables: Sequence[Table], people: People) -> None:
     """Where no teachers sheet does it, the sheets with staff numbers tell the others whose a name is."""
-    numbered = [table for table in tables if {Field.STAFF_NO, Field.NAME} <= table.columns.keys()]
     if all(Field.STAFF_NO in table.columns for table in tables):
         return
-    for table in numbered:
-        pick = table.picker((Field.STAFF_NO, Field.NAME))
-        for pair in {pick(row): None for _, row in table.rows()}:
-            number, name = staff_number(pair[0]), person_name(pair[1])
+    for table in tables:
+        records = table.records()
+        cells = zip(records.column(Field.STAFF_NO), records.column(Field.NAME), records.rows, strict=False)
+        for number_cell, name_cell in {(number, name): None for number, name, _ in cells}:
+            number, name = staff_number(number_cell), person_name(name_cell)
             if number and name:
                 people.know(number, name)

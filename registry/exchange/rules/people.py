@@ -4,16 +4,16 @@ With a teachers sheet nobody else is known; without one every person seen is. A 
 where it fits one. Nothing is guessed: a name that fits two marks both incomplete.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from typing import NamedTuple
 
 from registry.exchange.model import Fault, LedgerTeacher
-from registry.exchange.rules.cells import person_name, staff_number
+from registry.exchange.rules.cells import Memo, person_name, staff_number
+from registry.exchange.rules.faults import RowFault
 from registry.exchange.rules.headers import Field
-from registry.exchange.rules.problems import RowFault
+from registry.exchange.rules.tables import Records, Table
 from registry.kernel.periods import Period
 from registry.kernel.sheets import Cell
 from registry.practice.model import PlacementFact, PostCategory, PostHeld, TeacherFacts
@@ -37,13 +37,10 @@ class Person:
 
 
 class Found(NamedTuple):
-    """Whom a row names, and what is wrong with the way it does. With a fault the row never counts."""
+    """Whom a row names, if anybody, and what is wrong with the way it does. With a fault the row never counts."""
 
     person: Person | None
-    fault: RowFault | None = None
-
-
-Finder = Callable[[Cell, Cell], Found]
+    faults: tuple[RowFault, ...] = ()
 
 
 class People:
@@ -52,12 +49,15 @@ class People:
     def __init__(self, *, is_closed: bool) -> None:
         self.is_closed = is_closed
         self._persons: dict[str, Person] = {}
-        self._numbers_of: dict[str, dict[str, None]] = {}
+        self._numbers_of: dict[str, tuple[str, ...]] = {}
         self._doubtful_names: set[str] = set()
 
-    def finder(self, *, by_number: bool) -> Finder:
-        """A look-up of (staff number cell, name cell), fast for pairs seen before."""
-        return cache(self._find_by_number if by_number else self._find_by_name)
+    def named_in(self, table: Table, records: Records) -> Iterator[Found]:
+        """Whom each record names: by staff number where the sheet has that column, else by name."""
+        has_numbers = Field.STAFF_NO in table.columns
+        find = Memo(self._find_by_number if has_numbers else self._find_by_name)
+        pairs = zip(records.column(Field.STAFF_NO), records.column(Field.NAME), strict=False)
+        return map(find.__getitem__, pairs)
 
     def enter(self, number: str, name: str) -> Person:
         """The person of that staff number, entered when new. The first name given holds."""
@@ -66,13 +66,13 @@ class People:
             person = self._persons[number] = Person(number, name)
         elif not person.name:
             person.name = name
-        if name and name == person.name:
-            self.know(number, name)
         return person
 
     def know(self, number: str, name: str) -> None:
-        """Note that a name belongs to a staff number, without entering anybody."""
-        self._numbers_of.setdefault(name, {})[number] = None
+        """Note that a name belongs to a staff number, so that the name alone finds it."""
+        known = self._numbers_of.get(name, ())
+        if number not in known:
+            self._numbers_of[name] = (*known, number)
 
     def doubt(self, name: str) -> None:
         """Mark everybody of that name incomplete: a row names them and may mean any."""
@@ -82,31 +82,31 @@ class People:
         """Everybody with the facts read for them; `records_from` holds for those who have none of their own."""
         return tuple(self._teacher(person, records_from) for person in self._persons.values())
 
-    def _find_by_number(self, number_cell: Cell, name_cell: Cell) -> Found:
-        number, name = staff_number(number_cell), person_name(name_cell)
+    def _find_by_number(self, pair: tuple[Cell, Cell]) -> Found:
+        number, name = staff_number(pair[0]), person_name(pair[1])
         if not number:
             if name:
                 self.doubt(name)
-            return Found(None, RowFault(Field.STAFF_NO, Fault.STAFF_NO_EMPTY if name else Fault.REQUIRED_EMPTY))
+            return _fault(None, Field.STAFF_NO, Fault.STAFF_NO_EMPTY if name else Fault.REQUIRED_EMPTY)
         if not self.is_closed:
             return Found(self.enter(number, name))
         person = self._persons.get(number)
         if person is None:
-            return Found(None, RowFault(Field.STAFF_NO, Fault.PERSON_UNKNOWN))
+            return _fault(None, Field.STAFF_NO, Fault.PERSON_UNKNOWN)
         if name and person.name and name != person.name:
-            return Found(person, RowFault(Field.NAME, Fault.NAME_DIFFERS, {"expected": person.name}))
+            return _fault(person, Field.NAME, Fault.NAME_DIFFERS, expected=person.name)
         return Found(person)
 
-    def _find_by_name(self, _: Cell, name_cell: Cell) -> Found:
-        name = person_name(name_cell)
+    def _find_by_name(self, pair: tuple[Cell, Cell]) -> Found:
+        name = person_name(pair[1])
         if not name:
-            return Found(None, RowFault(Field.NAME, Fault.REQUIRED_EMPTY))
-        numbers = list(self._numbers_of.get(name, ()))
+            return _fault(None, Field.NAME, Fault.REQUIRED_EMPTY)
+        numbers = self._numbers_of.get(name, ())
         if len(numbers) > 1:
             self.doubt(name)
-            return Found(None, RowFault(Field.NAME, Fault.NAME_AMBIGUOUS, {"staff_nos": "、".join(numbers)}))
+            return _fault(None, Field.NAME, Fault.NAME_AMBIGUOUS, staff_nos="、".join(numbers))
         if not numbers and self.is_closed:
-            return Found(None, RowFault(Field.NAME, Fault.PERSON_UNKNOWN))
+            return _fault(None, Field.NAME, Fault.PERSON_UNKNOWN)
         return Found(self.enter(numbers[0] if numbers else name, name))
 
     def _teacher(self, person: Person, records_from: date | None) -> LedgerTeacher:
@@ -124,3 +124,7 @@ class People:
             person.school_code,
             person.is_incomplete or person.name in self._doubtful_names,
         )
+
+
+def _fault(person: Person | None, field: Field, fault: Fault, **details: str) -> Found:
+    return Found(person, (RowFault(field, fault, details),))

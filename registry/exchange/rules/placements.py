@@ -1,153 +1,108 @@
 """The rows of a placements sheet: one placement each, with every fault of the row told at once.
 
-Most rows have no fault, so a row is first tried as a whole; only one that cannot be a fact is gone through
-cell by cell. Both ways rest on one reading of the row (`PlacementReading`), so they cannot disagree.
+Cells are read column by column, each writing once; most rows are then a placement without more ado. Only a row
+that cannot be one is gone through fault by fault.
 """
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
 
 from registry.exchange.model import Fault
 from registry.exchange.rules.attendance import Attended, UnreadableDays, outside, read_attended
-from registry.exchange.rules.cells import compact, text_of
+from registry.exchange.rules.cells import Memo, compact, text_of
+from registry.exchange.rules.faults import RowFault
 from registry.exchange.rules.headers import Field
-from registry.exchange.rules.people import People
-from registry.exchange.rules.problems import Problems, RowFault
-from registry.exchange.rules.shares import Workload, read_workload
-from registry.exchange.rules.spans import Span, read_span, span_faults
-from registry.exchange.rules.tables import Table
-from registry.exchange.rules.words import read_form, read_state
+from registry.exchange.rules.people import Found, People
+from registry.exchange.rules.problems import Problems
+from registry.exchange.rules.spans import Span, SpanRead, span_faults, spans
+from registry.exchange.rules.tables import Records, Table
+from registry.exchange.rules.terms import Terms, terms_of
 from registry.kernel.sheets import Cell
-from registry.practice.model import PlacementFact, PlacementState
+from registry.practice.model import PlacementFact
 
-
-class PlacementCells(NamedTuple):
-    """The cells of one row; each is empty where the sheet has no such column."""
-
-    staff_no: Cell
-    name: Cell
-    enterprise: Cell
-    form: Cell
-    started_on: Cell
-    finished_on: Cell
-    period: Cell
-    days: Cell
-    share: Cell
-    duty_mode: Cell
-    attended: Cell
-    status: Cell
-    appraisal: Cell
-
-
-class PlacementReading(NamedTuple):
-    """What the cells of one row say, each as a value or a fault."""
-
-    enterprise: str
-    span: Span
-    workload: Workload
-    attended: Attended | UnreadableDays | None
-    state: PlacementState | Fault
-    appraisal: PlacementState | Fault
+Attendance = Attended | UnreadableDays | None
+Reading = tuple[Found, str, SpanRead, Terms, Attendance]
+"""What one row says: whom it names, which enterprise, when, on which terms, on which listed days."""
 
 
 def read_placements(table: Table, people: People, problems: Problems) -> None:
     """Add each row to its teacher's placements; a row with any fault counts for nothing and marks the teacher."""
-    pick = table.picker(PlacementCells._fields)
-    find = people.finder(by_number=Field.STAFF_NO in table.columns)
-    for number, row in table.rows():
-        cells = PlacementCells._make(pick(row))
-        reading = read_cells(cells)
-        found = find(cells.staff_no, cells.name)
-        fact = placement_fact(f"{table.sheet.name}!{number}", cells, reading)
-        if fact is not None and found.fault is None and found.person is not None:
-            found.person.placements.append(fact)
+    records = table.records()
+    readings = _readings(table, records, people)
+    counts = records.column(Field.DAYS)
+    sheet = table.sheet.name
+    for number, row, days, reading in zip(records.numbers, records.rows, counts, readings, strict=False):
+        person = reading[0].person
+        fact = _placement(f"{sheet}!{number}", reading)
+        if fact is not None and person is not None:
+            person.placements.append(fact)
         elif table.names_nothing(row):
             continue
         else:
-            for fault in [*([found.fault] if found.fault else []), *placement_faults(reading, table)]:
+            for fault in _faults(reading):
                 problems.error(table, number, row, fault)
-            if found.person is not None:
-                found.person.is_incomplete = True
-        if cells.days != "" and (warning := _days_differ(cells.days, reading.span)):
+            if person is not None:
+                person.is_incomplete = True
+        if days != "" and (warning := _days_differ(days, reading[2])):
             problems.warning(table, number, row, warning)
 
 
-def read_cells(cells: PlacementCells) -> PlacementReading:
-    """Read every cell of the row, whatever the others hold."""
-    return PlacementReading(
-        text_of(cells.enterprise),
-        read_span(cells.started_on, cells.finished_on, cells.period),
-        read_workload(cells.share, cells.duty_mode),
-        read_attended(cells.attended) if cells.attended != "" else None,
-        read_state(cells.status),
-        read_state(cells.appraisal) if cells.appraisal != "" else PlacementState.VERIFIED,
+def _readings(table: Table, records: Records, people: People) -> Iterator[Reading]:
+    return zip(
+        people.named_in(table, records),
+        map(Memo(text_of).__getitem__, records.column(Field.ENTERPRISE)),
+        spans(records, table.columns),
+        terms_of(records),
+        map(Memo(read_attended).__getitem__, records.column(Field.ATTENDED)),
+        strict=False,
     )
 
 
-def placement_fact(reference: str, cells: PlacementCells, reading: PlacementReading) -> PlacementFact | None:
-    """The placement, or None where `placement_faults` has something to say.
-
-    Where a sheet has both a status and an appraisal, the placement is verified only if both say so.
-    """
-    enterprise, (begun, ended, _), workload, attended, state, appraisal = reading
-    if not (isinstance(begun, date) and isinstance(ended, date) and begun <= ended and enterprise):
+def _placement(reference: str, reading: Reading) -> PlacementFact | None:
+    """The placement, or None where `_faults` has something to say."""
+    (_, name_faults), enterprise, (begun, ended, _), terms, attended = reading
+    share, is_on_duty, state, form, term_faults = terms
+    if name_faults or term_faults or not enterprise:
         return None
-    if isinstance(state, Fault) or isinstance(appraisal, Fault) or not workload.is_sound:
+    if not (isinstance(begun, date) and isinstance(ended, date) and begun <= ended):
         return None
     if attended is None:
-        if workload.is_on_duty:
+        if is_on_duty:
             return None
     elif isinstance(attended, UnreadableDays) or outside(attended, begun, ended):
         return None
-    if state is PlacementState.VERIFIED:
-        state = appraisal
-    share, form = workload.share_percent, read_form(cells.form)
     return PlacementFact(reference, begun, ended, share, attended, state, form, enterprise)
 
 
-def placement_faults(reading: PlacementReading, table: Table) -> Iterator[RowFault]:
-    """Everything wrong with the row besides who it names."""
-    if not reading.enterprise:
+def _faults(reading: Reading) -> Iterator[RowFault]:
+    """Everything wrong with a row, whether or not it would count."""
+    found, enterprise, span, terms, _ = reading
+    yield from found.faults
+    if not enterprise:
         yield RowFault(Field.ENTERPRISE, Fault.REQUIRED_EMPTY)
-    yield from span_faults(reading.span, table)
-    yield from _workload_faults(reading.workload)
+    yield from span_faults(Span(*span))
+    yield from terms.faults
     yield from _attendance_faults(reading)
-    if isinstance(reading.state, Fault):
-        yield RowFault(Field.STATUS, reading.state)
-    if isinstance(reading.appraisal, Fault):
-        yield RowFault(Field.APPRAISAL, reading.appraisal)
 
 
-def _workload_faults(workload: Workload) -> Iterator[RowFault]:
-    if workload.share_fault:
-        details = {} if workload.share_of_mode is None else {"percent": str(workload.share_of_mode)}
-        yield RowFault(Field.SHARE, workload.share_fault, details)
-    if workload.mode_fault:
-        yield RowFault(Field.DUTY_MODE, workload.mode_fault)
-
-
-def _attendance_faults(reading: PlacementReading) -> Iterator[RowFault]:
-    attended, (begun, ended, _) = reading.attended, reading.span
+def _attendance_faults(reading: Reading) -> Iterator[RowFault]:
+    _, _, (begun, ended, _), terms, attended = reading
     if attended is None:
-        if reading.workload.is_on_duty:
+        if terms.is_on_duty:
             yield RowFault(Field.DUTY_MODE, Fault.ATTENDANCE_MISSING)
     elif isinstance(attended, UnreadableDays):
         details = {"first": attended.first, "count": str(attended.number)}
         yield RowFault(Field.ATTENDED, Fault.ATTENDANCE_UNREADABLE, details)
-    elif (
-        isinstance(begun, date)
-        and isinstance(ended, date)
-        and begun <= ended
-        and (strays := outside(attended, begun, ended))
-    ):
-        details = {"first": strays[0].isoformat(), "count": str(len(strays))}
-        yield RowFault(Field.ATTENDED, Fault.ATTENDANCE_OUTSIDE, details)
+    elif isinstance(begun, date) and isinstance(ended, date) and begun <= ended:
+        strays = outside(attended, begun, ended)
+        if strays:
+            details = {"first": strays[0].isoformat(), "count": str(len(strays))}
+            yield RowFault(Field.ATTENDED, Fault.ATTENDANCE_OUTSIDE, details)
 
 
-def _days_differ(cell: Cell, span: Span) -> RowFault | None:
+def _days_differ(cell: Cell, span: SpanRead) -> RowFault | None:
     """天数 beside the calendar's count, both ends counted; they need not agree, but somebody should look."""
-    begun, ended = span.begun, span.ended
+    begun, ended, _ = span
     if not (isinstance(begun, date) and isinstance(ended, date) and begun <= ended):
         return None
     days = (ended - begun).days + 1

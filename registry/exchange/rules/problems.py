@@ -1,23 +1,13 @@
 """The faults of a source, collected with their places and told in the order of sheets, rows and columns."""
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
-from registry.exchange.model import CellProblem, Fault
+from registry.exchange.model import CellProblem
 from registry.exchange.rules.cells import compact, shown
+from registry.exchange.rules.faults import RowFault
 from registry.exchange.rules.headers import Field
 from registry.exchange.rules.tables import Row, Table
 from registry.kernel.id_numbers import masked
-
-_NO_DETAILS: Mapping[str, str] = {}
-
-
-class RowFault(NamedTuple):
-    """A fault of one cell before it has a place: the column, what is wrong, and figures for its words."""
-
-    field: Field
-    fault: Fault
-    details: Mapping[str, str] = _NO_DETAILS
 
 
 class _Placed(NamedTuple):

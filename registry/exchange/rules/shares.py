@@ -1,15 +1,13 @@
-"""How much of the working time a placement took: 工作量比例, 脱产方式, or both where they agree.
+"""How much of the working time a placement took, as 工作量比例 or as 脱产方式.
 
 Whole percents only, exactly: the number that is printed in the cell counts, never its binary neighbour.
 """
 
 import re
 from decimal import Decimal
-from functools import lru_cache
-from typing import NamedTuple
 
 from registry.exchange.model import Fault
-from registry.exchange.rules.cells import compact, number_shown, word_of
+from registry.exchange.rules.cells import compact, word_of
 from registry.kernel.sheets import Cell
 
 FULL_SHARE = 100
@@ -33,37 +31,6 @@ _DUTY_MODES = {
     "onduty": ON_DUTY,
 }
 _NUMBER = re.compile(r"([+-]?[0-9]{1,9}(?:\.[0-9]{0,15})?|\.[0-9]{1,15})(%?)")
-_CACHED = 4096
-
-
-class Workload(NamedTuple):
-    """What the two cells say together. `is_on_duty`: only attended days count (不脱产), the share has no meaning."""
-
-    share_percent: int = FULL_SHARE
-    is_on_duty: bool = False
-    share_fault: Fault | None = None
-    mode_fault: Fault | None = None
-    share_of_mode: int | None = None
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether both cells could be read and agree."""
-        return self.share_fault is None and self.mode_fault is None
-
-
-@lru_cache(maxsize=_CACHED, typed=True)
-def read_workload(share_cell: Cell, mode_cell: Cell) -> Workload:
-    """Share and duty mode of a placement; 100 % where both cells are empty."""
-    share, mode = read_share(share_cell), read_duty_mode(mode_cell)
-    share_fault = share if isinstance(share, Fault) else None
-    mode_fault = mode if isinstance(mode, Fault) else None
-    if share_fault or mode_fault:
-        return Workload(share_fault=share_fault, mode_fault=mode_fault)
-    if mode == ON_DUTY:
-        return Workload(is_on_duty=True)
-    if share is not None and mode is not None and share != mode:
-        return Workload(share_fault=Fault.SHARE_DISAGREES, share_of_mode=int(mode))
-    return Workload(int(share or mode or FULL_SHARE))
 
 
 def read_share(cell: Cell) -> int | Fault | None:
@@ -71,9 +38,7 @@ def read_share(cell: Cell) -> int | Fault | None:
 
     A number up to 1 is a fraction (1 = full time), above 1 a percentage; with `%` it is what it says.
     """
-    if isinstance(cell, bool):
-        return Fault.SHARE_UNREADABLE
-    text = number_shown(cell) if isinstance(cell, int | float) else compact(cell)
+    text = compact(cell)
     if not text:
         return None
     if word_of(text) in _SHARE_WORDS:

@@ -1,46 +1,63 @@
 """The first and last day of a record, from two cells (开始日期, 结束日期) or one (起止时间)."""
 
+from collections.abc import Iterator
 from datetime import date
+from itertools import repeat
 from typing import NamedTuple
 
 from registry.exchange.model import Fault
+from registry.exchange.rules.cells import Memo
 from registry.exchange.rules.dates import DateRead, first_day, last_day
-from registry.exchange.rules.headers import Field
+from registry.exchange.rules.faults import RowFault
+from registry.exchange.rules.headers import Columns, Field
 from registry.exchange.rules.periods import read_period
-from registry.exchange.rules.problems import RowFault
-from registry.exchange.rules.tables import Table
+from registry.exchange.rules.tables import Records
 from registry.kernel.sheets import Cell
+
+_ENDS = frozenset({Field.STARTED_ON, Field.FINISHED_ON})
+
+SpanRead = tuple[DateRead, DateRead, bool]
+"""First and last day as read, and whether they come from the period's column. Unchecked, see `span_faults`."""
 
 
 class Span(NamedTuple):
-    """Both ends as read, and whether they come from the period's column."""
+    """A `SpanRead` with names."""
 
     begun: DateRead
     ended: DateRead
-    from_period: bool = False
+    is_period: bool
 
 
-def read_span(start: Cell, end: Cell, period: Cell) -> Span:
-    """Start and end where either is filled, else the period. Unchecked: `span_faults` says what is wrong."""
-    begun, ended = first_day(start), last_day(end)
-    if begun is not None or ended is not None or period == "":
-        return Span(begun, ended)
-    read = read_period(period)
-    if isinstance(read, tuple):
-        return Span(*read, True)
-    return Span(read, read, from_period=True)
+def spans(records: Records, columns: Columns) -> Iterator[SpanRead]:
+    """The span of each record. Where a sheet has both ways, the period is read where start and end are empty."""
+    starts, ends, periods = (records.column(field) for field in (Field.STARTED_ON, Field.FINISHED_ON, Field.PERIOD))
+    of_period = Memo(_span_of_period)
+    if not columns.keys() & _ENDS:
+        return map(of_period.__getitem__, periods)
+    begun, ended = map(Memo(first_day).__getitem__, starts), map(Memo(last_day).__getitem__, ends)
+    if Field.PERIOD not in columns:
+        return zip(begun, ended, repeat(False), strict=False)
+    return (
+        (first, last, False) if first is not None or last is not None or period == "" else of_period[period]
+        for first, last, period in zip(begun, ended, periods, strict=False)
+    )
 
 
-def span_faults(span: Span, table: Table) -> list[RowFault]:
+def span_faults(span: Span) -> list[RowFault]:
     """What is wrong with the ends, in the column where it stands; one fault for a period, one for each end."""
     begun, ended = span.begun, span.ended
-    has_two_columns = Field.STARTED_ON in table.columns or Field.FINISHED_ON in table.columns
-    by_period = span.from_period or not has_two_columns
-    end_field = Field.PERIOD if by_period else Field.FINISHED_ON
     if isinstance(begun, date) and isinstance(ended, date):
         if begun <= ended:
             return []
+        field = Field.PERIOD if span.is_period else Field.FINISHED_ON
         details = {"started_on": begun.isoformat(), "finished_on": ended.isoformat()}
-        return [RowFault(end_field, Fault.END_BEFORE_START, details)]
-    ends = [(Field.PERIOD, begun)] if by_period else [(Field.STARTED_ON, begun), (Field.FINISHED_ON, ended)]
+        return [RowFault(field, Fault.END_BEFORE_START, details)]
+    ends = [(Field.STARTED_ON, begun), (Field.FINISHED_ON, ended)]
+    if span.is_period:
+        ends = [(Field.PERIOD, begun)]
     return [RowFault(field, end or Fault.REQUIRED_EMPTY) for field, end in ends if not isinstance(end, date)]
+
+
+def _span_of_period(cell: Cell) -> Span:
+    read = read_period(cell)
+    return Span(*read, True) if isinstance(read, tuple) else Span(read, read, True)

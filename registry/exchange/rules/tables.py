@@ -1,13 +1,12 @@
-"""A sheet whose header row was found: its columns, its rows beneath, and where its faults stand."""
+"""A sheet whose header row was found: its columns, and the rows beneath that may be records."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import islice
+from itertools import repeat
 from operator import itemgetter
 from typing import NamedTuple
 
-from registry.exchange.rules.cells import compact, shown, text_of
+from registry.exchange.rules.cells import Memo, compact, shown, text_of
 from registry.exchange.rules.headers import (
     Columns,
     Field,
@@ -36,9 +35,6 @@ _NAMING = (
 )
 """The columns of persons and dates: a row in which all are empty is no record."""
 
-_ABSENT = -1
-"""The index of a column that the sheet does not have: rows are read with one empty cell at their end."""
-
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -50,57 +46,59 @@ class Table:
     header: int
     columns: Columns
 
-    def rows(self) -> Iterator[tuple[int, Row]]:
-        """The rows that may be records, each with its number; blank, foot and repeated header rows left out."""
-        rows = self.sheet.rows
-        is_no_record = self._recognises_no_record()
+    def records(self) -> "Records":
+        """The rows that may be records: blank rows, foot rows and repeated header rows are left out."""
+        opens_no_record = Memo(self._opens_no_record)
         width = max(self.columns.values()) + 1
-        for number, row in islice(zip(self._numbers(), rows, strict=False), self.header + 1, None):
-            for cell in row:
-                if cell != "" and not (cell.__class__ is str and not str(cell).strip()):
-                    break
-            else:
-                continue
-            if cell.__class__ is str and is_no_record(cell):
-                continue
-            yield number, row if len(row) >= width else [*row, *[""] * (width - len(row))]
+        numbers = self.sheet.line_numbers or range(1, len(self.sheet.rows) + 1)
+        records = Records(self.columns)
+        for index in range(self.header + 1, len(self.sheet.rows)):
+            row = self.sheet.rows[index]
+            first = row[0] if row else ""
+            # A running number in front is by far the commonest start, and never in the way.
+            if first.__class__ is str and not str(first)[:1].isdigit():
+                first = next((cell for cell in row if text_of(cell)), "")
+                if opens_no_record[first]:
+                    continue
+            records.numbers.append(numbers[index])
+            records.rows.append(row if len(row) >= width else [*row, *[""] * (width - len(row))])
+        return records
 
-    def picker(self, fields: Sequence[str]) -> Callable[[Row], tuple[Cell, ...]]:
-        """A function that takes these columns out of a row, in this order, empty where the sheet has no such one."""
-        take: Callable[[Row], tuple[Cell, ...]] = itemgetter(
-            *(self.columns.get(Field(field), _ABSENT) for field in fields)
-        )
-        return lambda row: take((*row, ""))
+    def names_nothing(self, row: Row) -> bool:
+        """Whether the row names neither a person nor a date."""
+        return not any(text_of(row[self.columns[field]]) for field in _NAMING if field in self.columns)
 
     def cell(self, row: Row, field: Field) -> Cell:
         """One cell of a row; empty for a column that the sheet does not have."""
         return row[self.columns[field]] if field in self.columns else ""
 
-    def names_nothing(self, row: Row) -> bool:
-        """Whether the row names neither a person nor a date."""
-        indexes = (self.columns[field] for field in _NAMING if field in self.columns)
-        return not any(text_of(row[index]) for index in indexes)
-
     def header_of(self, field: Field) -> str:
         """The column's header as written there; empty for a column that the sheet does not have."""
-        if field not in self.columns:
-            return ""
-        return shown(self.sheet.rows[self.header][self.columns[field]])
+        return shown(self.cell(self.sheet.rows[self.header], field))
 
-    def _numbers(self) -> Sequence[int]:
-        return self.sheet.line_numbers or range(1, len(self.sheet.rows) + 1)
+    def _opens_no_record(self, first: Cell) -> bool:
+        word = compact(first)
+        header_start = next(start for start in map(compact, self.sheet.rows[self.header]) if start)
+        return not word or word.startswith(FOOT_WORDS) or word == header_start
 
-    def _recognises_no_record(self) -> Callable[[Cell], bool]:
-        """A test of a row's first word: does it open a foot row, or repeat the header?"""
-        header_row = self.sheet.rows[self.header]
-        header_start = next(word for word in map(compact, header_row) if word)
 
-        @lru_cache(maxsize=65536)
-        def is_no_record(first: Cell) -> bool:
-            word = compact(first)
-            return word.startswith(FOOT_WORDS) or word == header_start
+class Records:
+    """Rows with their numbers, to be walked column beside column; each row is at least as wide as the header."""
 
-        return is_no_record
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+        self.numbers: list[int] = []
+        self.rows: list[Row] = []
+
+    def column(self, field: Field) -> Iterable[Cell]:
+        """The cells of one column; endless empty ones where the sheet has no such column."""
+        if field not in self._columns:
+            return repeat("")
+        return map(itemgetter(self._columns[field]), self.rows)
+
+    def cells(self, fields: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
+        """The cells of several columns, row by row."""
+        return zip(*(self.column(Field(field)) for field in fields), strict=False)
 
 
 class NearMiss(NamedTuple):
@@ -131,12 +129,10 @@ def table_in(sheet: Sheet, place: int) -> Table | NearMiss | None:
 
 def _lowest(table: Table) -> Table:
     """The header row that stands lowest where several follow each other."""
-    below = table.header + 1
-    while below < len(table.sheet.rows):
+    for below in range(table.header + 1, len(table.sheet.rows)):
         columns = columns_of(table.sheet.rows[below])
         kind = kind_resembled(columns)
         if kind is None or missing_fields(kind, columns):
             break
         table = Table(table.sheet, table.place, kind, below, columns)
-        below += 1
     return table

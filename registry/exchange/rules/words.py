@@ -1,13 +1,9 @@
 """The words that offices use for states, forms and categories, and what each stands for."""
 
-from functools import lru_cache
-
 from registry.exchange.model import Fault
 from registry.exchange.rules.cells import word_of
 from registry.kernel.sheets import Cell
 from registry.practice.model import PlacementState, PostCategory, PracticeForm
-
-_CACHED = 4096
 
 _STATES = {
     PlacementState.VERIFIED: ("已认定", "已核验", "已审核", "合格", "优秀", "通过"),
@@ -44,20 +40,17 @@ _CATEGORY_OF = {word: category for category, words in _CATEGORIES.items() for wo
 }
 
 
-@lru_cache(maxsize=_CACHED, typed=True)
 def read_state(cell: Cell) -> PlacementState | Fault:
     """How far a placement has come; an empty cell means verified, since a ledger lists what was recognised."""
     word = word_of(cell)
     return _STATE_OF.get(word, Fault.UNKNOWN_STATUS) if word else PlacementState.VERIFIED
 
 
-@lru_cache(maxsize=_CACHED, typed=True)
 def read_form(cell: Cell) -> PracticeForm:
     """The kind of practice; never a fault, since every form counts unless a rule pack excludes it by name."""
     return _FORM_OF.get(word_of(cell), PracticeForm.OTHER)
 
 
-@lru_cache(maxsize=_CACHED, typed=True)
 def read_category(cell: Cell) -> PostCategory | Fault:
     """The kind of teaching post; an empty cell means a professional-course teacher."""
     word = word_of(cell)

@@ -4,13 +4,13 @@ What comes here was checked before: the used area is known to be small enough. R
 them, without a copy; merged cells are filled in place.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from registry.kernel.sheets import Cell
 from registry.platform.workbooks.failures import Problem, Unreadable
-from registry.platform.workbooks.limits import MAX_CELLS, MAX_ROWS_BELOW
+from registry.platform.workbooks.limits import MAX_CELLS, MAX_ROWS_BELOW, MAX_SHEETS
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -20,6 +20,18 @@ Place = tuple[int, int]
 Merge = tuple[Place, Place]
 """The first and the last cell of a merged block."""
 Result = TypeVar("Result")
+ERRORS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+    0x2B: "#GETTING_DATA",
+}
+"""Error values by their code in the binary formats; calamine gives such cells as empty."""
+UNKNOWN_ERROR = "#ERROR!"
 
 
 def open_with_calamine(content: BytesIO) -> "CalamineWorkbook":
@@ -51,6 +63,41 @@ def _guarded(read: Callable[[], Result], problem: Problem, facts: Mapping[str, s
         raise
 
 
+def wanted_sheets(book: "CalamineWorkbook") -> Iterator[tuple[int, str]]:
+    """Place and name of each worksheet that is not "very hidden". Raises Unreadable for two of one name or none."""
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415 -- slow import
+
+    names = set()
+    for index, listed in enumerate(book.sheets_metadata):
+        if listed.typ != SheetTypeEnum.WorkSheet or listed.visible == SheetVisibleEnum.VeryHidden:
+            continue
+        if listed.name in names:  # calamine finds sheets by name and would give the same one twice
+            raise Unreadable(Problem.SAME_NAME, sheet=listed.name)
+        names.add(listed.name)
+        yield index, listed.name
+    if len(names) > MAX_SHEETS:
+        raise Unreadable(Problem.TOO_MANY_SHEETS, limit=MAX_SHEETS)
+    if not names:
+        raise Unreadable(Problem.NO_SHEETS)
+
+
+def numbers_as_floats(rows: list[list[Cell]]) -> None:
+    """Turn whole numbers into floats in place: some formats give 5 where .xlsx gives 5.0."""
+    for row in rows:
+        for column, value in enumerate(row):
+            if type(value) is int:
+                row[column] = float(value)
+
+
+def write_errors(rows: list[list[Cell]], errors: Iterable[tuple[Place, str]]) -> None:
+    """Write error values as text into the cells where calamine gives nothing."""
+    for (row, column), text in errors:
+        while len(rows) <= row:
+            rows.append([])
+        rows[row].extend([""] * (column + 1 - len(rows[row])))
+        rows[row][column] = text
+
+
 def fill_merged_down(rows: list[list[Cell]], merges: Iterable[Merge]) -> None:
     """Write the value of every cell merged downwards into all rows it covers, in its first column.
 
@@ -67,5 +114,6 @@ def fill_merged_down(rows: list[list[Cell]], merges: Iterable[Merge]) -> None:
         while len(rows) <= last:
             rows.append([""] * len(rows[0]))
         value = rows[top][column]
-        for row in range(top + 1, last + 1):
-            rows[row][column] = value
+        for row in rows[top + 1 : last + 1]:
+            row.extend([""] * (column + 1 - len(row)))
+            row[column] = value

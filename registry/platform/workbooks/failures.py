@@ -1,6 +1,6 @@
 """Why a file cannot be used, and the one line that says so and what to do next.
 
-The modules that read raise `Unreadable` with facts and no file name; `reading` turns it into `BadInput` with the name.
+The modules that read raise `Unreadable` with facts and no file name; `reading` turns it into `BadInput` with one.
 """
 
 from enum import StrEnum
@@ -66,7 +66,7 @@ def one_line(text: str) -> str:
 _ZH = {
     Problem.MISSING: "找不到“{name}”：请检查路径和文件名。",
     Problem.NOT_A_FILE: "“{name}”不是文件：请给出工作簿、CSV 文件或装有 CSV 的文件夹。",
-    Problem.FORBIDDEN: "没有权限读取“{name}”：请检查文件权限，或把它复制到自己的文件夹。",
+    Problem.FORBIDDEN: "没有权限读取“{name}”：请先关闭正在使用它的程序，或把它复制到自己的文件夹。",
     Problem.DISK: "读取“{name}”时出错（{reason}）：请检查磁盘或网络盘后重试。",
     Problem.EMPTY: "“{name}”是空文件（0 字节）：请重新导出或重新下载。",
     Problem.FILE_TOO_LARGE: "“{name}”太大（超过 {limit} MB）：请按年份或部门拆成几个文件。",
@@ -84,8 +84,8 @@ _ZH = {
     Problem.TOO_MANY_SHEETS: "“{name}”的工作表太多（超过 {limit} 张）：请拆成几个文件。",
     Problem.NO_SHEETS: "“{name}”里没有可读的工作表：请检查是否选错了文件。",
     Problem.SAME_NAME: "“{name}”里有两张同名的工作表“{sheet}”：请改名后再试。",
-    Problem.TOO_WIDE: "“{name}”的工作表“{sheet}”太大，内容一直到单元格 {cell}：请删去远处多余的内容，或拆成几个文件。",
-    Problem.TOO_MUCH_TEXT: "“{name}”的工作表“{sheet}”文字太多（超过 {limit} MB）：请删去过长的文字，或拆成几个文件。",
+    Problem.TOO_WIDE: "“{name}”的工作表“{sheet}”太大，一直到单元格 {cell}：请删去远处多余的内容，或拆成几个文件。",
+    Problem.TOO_MUCH_TEXT: "“{name}”里的文字太多（超过 {limit} MB）：请删去过长的文字，或拆成几个文件。",
     Problem.ENTITIES: "“{name}”里有工作簿不该有的 XML 实体定义，已拒绝读取：请用 Excel 或 WPS 重新另存为 .xlsx。",
     Problem.NOT_TEXT: "“{name}”既不是工作簿，也不是文本（CSV）文件：请检查是否选错了文件，或重新导出。",
     Problem.UNKNOWN_BYTES: "“{name}”第 {line} 行的文字编码认不出来：请另存为“CSV UTF-8”后再试。",
@@ -95,7 +95,7 @@ _ZH = {
 _EN = {
     Problem.MISSING: "“{name}” was not found: check the path and the name.",
     Problem.NOT_A_FILE: "“{name}” is not a file: give a workbook, a CSV file or a folder of CSV files.",
-    Problem.FORBIDDEN: "No permission to read “{name}”: check its permissions or copy it to a folder of your own.",
+    Problem.FORBIDDEN: "No permission to read “{name}”: close programs that use it, or copy it to your own folder.",
     Problem.DISK: "“{name}” could not be read ({reason}): check the disk or network drive and try again.",
     Problem.EMPTY: "“{name}” is an empty file (0 bytes): export or download it again.",
     Problem.FILE_TOO_LARGE: "“{name}” is too large (over {limit} MB): split it by year or department.",
@@ -108,18 +108,18 @@ _EN = {
     Problem.DAMAGED: "“{name}” is damaged or incomplete: download it again, or open it and save it as .xlsx.",
     Problem.SHEET_DAMAGED: "The sheet “{sheet}” of “{name}” is damaged: open it in Excel or WPS, save it as .xlsx.",
     Problem.ENCRYPTED: "“{name}” is protected by a password: remove the password, save it and try again.",
-    Problem.UNPACKS_TOO_LARGE: "“{name}” unpacks to too much (over {limit} MB): remove what is not needed or split it.",
-    Problem.TOO_MANY_PARTS: "“{name}” has too many inner files (over {limit}): save the sheets needed as a new .xlsx.",
+    Problem.UNPACKS_TOO_LARGE: "“{name}” unpacks to over {limit} MB: remove what is not needed or split it.",
+    Problem.TOO_MANY_PARTS: "“{name}” has too many inner files (over {limit}): save what is needed as a new .xlsx.",
     Problem.TOO_MANY_SHEETS: "“{name}” has too many sheets (over {limit}): split it into several files.",
     Problem.NO_SHEETS: "“{name}” has no sheet that can be read: check that it is the right file.",
     Problem.SAME_NAME: "“{name}” has two sheets named “{sheet}”: rename one and try again.",
     Problem.TOO_WIDE: "The sheet “{sheet}” of “{name}” is too large, it reaches cell {cell}: "
     "remove what lies far off, or split the file.",
-    Problem.TOO_MUCH_TEXT: "The sheet “{sheet}” of “{name}” has too much text (over {limit} MB): shorten or split it.",
-    Problem.ENTITIES: "“{name}” defines XML entities, which no workbook needs, and was refused: save it again as .xlsx.",
+    Problem.TOO_MUCH_TEXT: "“{name}” has too much text (over {limit} MB): shorten it or split the file.",
+    Problem.ENTITIES: "“{name}” defines XML entities, which no workbook needs: save it again as .xlsx.",
     Problem.NOT_TEXT: "“{name}” is neither a workbook nor a text (CSV) file: check the choice, or export it again.",
-    Problem.UNKNOWN_BYTES: "The encoding of line {line} of “{name}” is not known: save it as “CSV UTF-8” and try again.",
-    Problem.OPEN_QUOTE: "A quotation mark opened on line {line} of “{name}” is never closed: correct it and try again.",
+    Problem.UNKNOWN_BYTES: "The encoding of line {line} of “{name}” is not known: save it as “CSV UTF-8”.",
+    Problem.OPEN_QUOTE: "A quotation mark opened on line {line} of “{name}” is never closed: correct it.",
     Problem.TOO_MANY_LINES: "“{name}” has too many lines or cells (over {limit}): split it by year or department.",
 }
 _WORDS = {Language.ZH: _ZH, Language.EN: _EN}

@@ -39,9 +39,9 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return _key(name) in self._parts
 
-    def names(self) -> Iterable[str]:
-        """The names of all parts, lower case, with forward slashes."""
-        return self._parts.keys()
+    def names(self) -> list[str]:
+        """The names of all parts as written, with forward slashes."""
+        return [_path(part.filename) for part in self._parts.values()]
 
     def read(self, name: str) -> bytes:
         """Unpack one part. Raises Unreadable for one that is missing, locked, damaged or too large."""
@@ -67,8 +67,12 @@ class Package:
         return self._content[start : start + part.compress_size]
 
 
+def _path(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/")
+
+
 def _key(name: str) -> str:
-    return name.replace("\\", "/").lstrip("/").lower()
+    return _path(name).lower()
 
 
 def _is_bomb(part: ZipInfo) -> bool:

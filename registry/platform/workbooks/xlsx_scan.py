@@ -9,7 +9,7 @@ cells, unpacking, empty formatted rows at the end) is more than that.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -30,13 +30,16 @@ _REFERENCE = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
 _FILLED_COLUMN = re.compile(rb'<c r="([A-Z]+)[0-9]+"[^<>]*(?<!/)>')
 _FILLED_ROW = re.compile(rb'<c r="[A-Z]+([0-9]+)"[^<>]*(?<!/)>')
 _STRING_NUMBER = re.compile(rb">\s*([0-9]+)\s*<")
-_ERROR_TYPE = re.compile(rb"""(<c\s[^<>]*\bt\s*=\s*)(["'])e\2""")
+_ERROR_TYPE = re.compile(rb'(<c\s[^<>]*\bt=")e"')
 _MERGE = re.compile(rb"<mergeCell\s[^<>]*ref\s*=\s*[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})[\"']")
 
 
 def _cell_outside(letters: int, digits: int) -> re.Pattern[bytes]:
-    """A cell further out than so many letters and digits say, or one whose tag is not written as all programs do."""
-    return re.compile(rb'<c(?! r="[A-Z]{1,%d}[0-9]{1,%d}"(?: [cpstv][mh]?="[^"]*")* ?/?>)' % (letters, digits))
+    """A cell further out than so many letters and digits say, or one whose tag is not written as all programs do.
+
+    The whole tag is matched because calamine believes the last of two references; possessively, to be faster.
+    """
+    return re.compile(rb'<c(?! r="[A-Z]{1,%d}+[0-9]{1,%d}+"(?: [cpstv][mh]?="[^"]*+")*+ ?+/?+>)' % (letters, digits))
 
 
 _UNUSUAL_CELL = _cell_outside(3, 7)
@@ -44,7 +47,7 @@ _UNUSUAL_CELL = _cell_outside(3, 7)
 
 @dataclass(frozen=True, slots=True)
 class SheetXml:
-    """The rows of a sheet as XML up to the last one with content (empty when there is none), and its merged blocks."""
+    """The rows of a sheet as XML, up to the last one with content (empty without any), and its merged blocks."""
 
     rows: bytes = b""
     merges: list[Merge] = field(default_factory=list)
@@ -66,6 +69,8 @@ def scanned(xml: bytes, sheet: str, room: Room) -> SheetXml:
     if start is None:
         return SheetXml()
     end = xml.rfind(b"</sheetData")
+    if end < start.end():
+        raise Unreadable(Problem.SHEET_DAMAGED, sheet=sheet)
     value = xml.rfind(b"</v", start.end(), end)
     last = max(value, xml.rfind(b"</is", max(value, start.end()), end))
     if last < 0:
@@ -73,8 +78,8 @@ def scanned(xml: bytes, sheet: str, room: Room) -> SheetXml:
     row_end = xml.find(_ROW_END, last, end)
     rows = xml[start.start() : row_end + len(_ROW_END) if row_end > 0 else end]
     _require_room(rows, sheet, room)
-    if b't="e"' in rows or b"t='e'" in rows:
-        rows = _ERROR_TYPE.sub(rb"\1\2str\2", rows)
+    if b't="e"' in rows:
+        rows = _ERROR_TYPE.sub(rb'\1str"', rows)
     return SheetXml(rows, [_merge(found) for found in _MERGE.finditer(xml, end)])
 
 
@@ -97,8 +102,8 @@ def _require_room(rows: bytes, sheet: str, room: Room) -> None:
     if _is_surely_small(rows, room):
         return
     if _UNUSUAL_CELL.search(rows) is None and _PREFIXED_CELL.search(rows) is None:
-        letters = max(set(_FILLED_COLUMN.findall(rows)), key=column_number)
-        if room.has(max(map(int, _FILLED_ROW.findall(rows))), column_number(letters)):
+        columns = max(map(column_number, set(_FILLED_COLUMN.findall(rows))), default=0)
+        if room.has(max(map(int, _FILLED_ROW.findall(rows)), default=0), columns):
             return
     room.require(sheet, *_Measure.of(rows, sheet))
 
@@ -159,14 +164,15 @@ def _place(reference: str) -> Place:
     return int(reference[len(letters) :]) - 1, column_number(letters.encode()) - 1
 
 
-def require_little_text(sheet: SheetXml, name: str, lengths: list[int]) -> None:
+def require_little_text(sheets: Iterable[SheetXml], lengths: list[int]) -> None:
     """Raise Unreadable when the shared strings, repeated in all cells that name them, would fill the memory.
 
-    `lengths` are those of the shared strings in bytes. Every number of the sheet is counted as if it named one.
+    `lengths` are those of the shared strings in bytes. Every number of a sheet is counted as if it named one.
     """
-    most_cells = len(sheet.rows) // SHORTEST_CELL
+    rows = [sheet.rows for sheet in sheets]
+    most_cells = sum(map(len, rows)) // SHORTEST_CELL
     if most_cells * max(lengths, default=0) <= MAX_TEXT_BYTES:
         return
-    named = (int(number) for number in _STRING_NUMBER.findall(sheet.rows) if len(number) < 10)
-    if sum(lengths[number] for number in named if number < len(lengths)) > MAX_TEXT_BYTES:
-        raise Unreadable(Problem.TOO_MUCH_TEXT, sheet=name, limit=MAX_TEXT_BYTES // MEGABYTE)
+    numbers = (int(number) for xml in rows for number in _STRING_NUMBER.findall(xml) if len(number) < 10)
+    if sum(lengths[number] for number in numbers if number < len(lengths)) > MAX_TEXT_BYTES:
+        raise Unreadable(Problem.TOO_MUCH_TEXT, limit=MAX_TEXT_BYTES // MEGABYTE)

@@ -27,12 +27,13 @@ class Counting:
     """One way of counting credit; two rules that count alike share it, and so share a teacher's totals.
 
     `base` is all that two ways of counting share when they differ only in the forms they leave out;
-    `month_units` units make a month; `span_units` a percent of a full span day (by the length of its calendar
-    month where that matters); `half_day_units` half an attended day.
+    `month_units` units make a month, `half_day_units` half an attended day.
     """
 
     __slots__ = (
         "_as_months",
+        "_even_units",
+        "_units_by_length",
         "base",
         "by_calendar_month",
         "categories",
@@ -40,7 +41,6 @@ class Counting:
         "half_day_units",
         "leave",
         "month_units",
-        "span_units",
     )
 
     def __init__(self, policy: PracticePolicy, base: tuple[object, ...], excluded_forms: frozenset[str]) -> None:
@@ -49,7 +49,8 @@ class Counting:
         lengths = MONTH_LENGTHS if self.by_calendar_month else (policy.days_per_month.value,)
         halves = HALVES_A_DAY * policy.working_days_per_month.value
         self.month_units = lcm(*(FULL_SHARE * length for length in lengths), halves)
-        self.span_units = {length: self.month_units // (FULL_SHARE * length) for length in lengths}
+        self._units_by_length = {length: self.month_units // (FULL_SHARE * length) for length in lengths}
+        self._even_units = 0 if self.by_calendar_month else self._units_by_length[lengths[0]]
         self.half_day_units = self.month_units // halves
         self.excluded_forms = excluded_forms
         self.categories = policy.obliged_categories.value
@@ -58,10 +59,7 @@ class Counting:
 
     def span_units_on(self, day: int) -> int:
         """Month units of one percent of a span day on this day."""
-        if not self.by_calendar_month:
-            (units,) = self.span_units.values()
-            return units
-        return self.span_units[month_around(day)[1]]
+        return self._even_units or self._units_by_length[month_around(day)[1]]
 
     def months(self, units: int) -> Fraction:
         """Units as exact months."""

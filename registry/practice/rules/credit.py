@@ -140,8 +140,10 @@ def _countable(placements: Iterable[PlacementFact], counting: Counting, duty: tu
         return
     first_duty = duty[0][0]
     for first, last, months, days in _spells(placements, counting):
-        if last >= first_duty:
-            yield max(first, first_duty), last, months, days
+        if first >= first_duty:
+            yield first, last, months, days
+        elif last >= first_duty:
+            yield first_duty, last, months, days
 
 
 def _spells(placements: Iterable[PlacementFact], counting: Counting) -> list[Spell]:
@@ -162,7 +164,7 @@ def _spells(placements: Iterable[PlacementFact], counting: Counting) -> list[Spe
 
 
 def _span_spells(changes: list[tuple[int, int]], counting: Counting) -> Iterator[Spell]:
-    """Shares added day by day, capped at a full day; cut at month ends where the month's length matters."""
+    """Shares added day by day, capped at a full day."""
     changes.sort()
     share = since = 0
     for day, change in changes:
@@ -172,16 +174,18 @@ def _span_spells(changes: list[tuple[int, int]], counting: Counting) -> Iterator
         share += change
 
 
-def priced(first: int, last: int, share: int, counting: Counting) -> Iterator[Spell]:
+def priced(first: int, last: int, share: int, counting: Counting) -> Iterable[Spell]:
     """A span of one share (percent) as spells, cut at month ends where the month's length matters."""
-    day_units = share * DAILY_DAY_UNITS
-    while counting.by_calendar_month:
-        month_end, _ = month_around(first)
-        if month_end >= last:
-            break
-        yield first, month_end, share * counting.span_units_on(first), day_units
+    if counting.by_calendar_month:
+        return _priced_by_month(first, last, share, counting)
+    return ((first, last, share * counting.span_units_on(first), share * DAILY_DAY_UNITS),)
+
+
+def _priced_by_month(first: int, last: int, share: int, counting: Counting) -> Iterator[Spell]:
+    while first <= last:
+        month_end = min(last, month_around(first)[0])
+        yield first, month_end, share * counting.span_units_on(first), share * DAILY_DAY_UNITS
         first = month_end + 1
-    yield first, last, share * counting.span_units_on(first), day_units
 
 
 def _with_attendance(spells: list[Spell], attended: list[tuple[int, int]], counting: Counting) -> Iterator[Spell]:
@@ -222,6 +226,8 @@ def _without(spells: Iterable[Spell], leaves: tuple[Stretch, ...]) -> Iterator[S
 
 def _steps(spells: Iterable[Spell], numbering: Numbering) -> list[DailyStep]:
     """The spells by day number. Days of leave have no number, so they add nothing."""
+    if not numbering.leaves:
+        return [(first - 1, last, months, days) for first, last, months, days in spells]
     number = numbering.number_of
     steps = [(number(first - 1), number(last), months, days) for first, last, months, days in spells]
     return [step for step in steps if step[0] < step[1]]

@@ -78,7 +78,7 @@ class Forecast:
             account = self.reckoning.account(rule.counting)
             number = account.numbering.number_of(self.day)
             months = account.months.continued(number, self._full_steps(account))
-            found = self._full[rule.counting] = Totals(months, self.with_nothing_added(rule).duty)
+            found = self._full[rule.counting] = Totals(months, self._duty_going_on(account, number))
         return found
 
     @staticmethod

@@ -11,17 +11,17 @@ from typing import NamedTuple
 from registry.kernel.periods import Period, years_before
 from registry.practice.model import Credit, Judgement, Standing, StandingState
 from registry.practice.rules.counting import DAY_UNITS, Rule, RuleLine
-from registry.practice.rules.credit import Account, Reckoning, Totals
+from registry.practice.rules.credit import Account, Reckoning
 from registry.practice.rules.forecast import LAPSE_HORIZON_YEARS, Forecast
 from registry.practice.rules.sweep import (
     Frame,
     at_least_zero,
     frame_on,
-    frames,
     is_never_met,
     obliged_days,
     pieces,
     required_scaled,
+    rule_frames,
 )
 
 
@@ -140,24 +140,30 @@ def lacks_records(case: Case) -> bool:
 
 def was_met_before(case: Case) -> bool:
     """Whether on some earlier day the requirement was due and met, under the rule of that day."""
-    reckoning, line = case.reckoning, case.line
-    for frame in frames(reckoning, line, line.rules[0].first, case.day - 1):
-        account = reckoning.account(frame.rule.counting)
-        totals = account.totals
-        if is_never_met(frame, totals):
+    return any(_was_met_under(case, rule) for rule in case.line.rules if rule.first < case.day)
+
+
+def _was_met_under(case: Case, rule: Rule) -> bool:
+    """Whether it was due and met on a day before the case's on which `rule` was in force."""
+    account, last = case.reckoning.account(rule.counting), min(rule.last, case.day - 1)
+    ever_credited = account.months.at(account.numbering.number_of(last))
+    if not ever_credited or (account.totals.duty is None and ever_credited < (rule.threshold or 0)):
+        return False
+    for frame in rule_frames(case.reckoning, rule, rule.first, last):
+        if is_never_met(frame, account.totals):
             continue
-        for piece in pieces(frame, totals):
+        for piece in pieces(frame, account.totals):
             met = at_least_zero(*piece)
-            if met and _was_due(frame, account, totals, met):
+            if met and _was_due(frame, account, met):
                 return True
     return False
 
 
-def _was_due(frame: Frame, account: Account, totals: Totals, met: tuple[int, int]) -> bool:
+def _was_due(frame: Frame, account: Account, met: tuple[int, int]) -> bool:
     """Whether on some day with a number in `met` an obliged post was held and the teacher was not too new."""
     low, high = met
     grace = frame.rule.policy.newcomer_grace_days.value if frame.rule.prorated else 0
-    at_low, at_high = (obliged_days(frame, totals, number) - grace for number in met)
+    at_low, at_high = (obliged_days(frame, account.totals, number) - grace for number in met)
     due = at_least_zero(low, high, at_low, at_high)
     if due is None:
         return False

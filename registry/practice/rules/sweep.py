@@ -76,31 +76,34 @@ def frame_on(reckoning: Reckoning, rule: Rule, day: int) -> Frame:
     return Frame(day, day, rule, length, number, moves=True)
 
 
-def frames(reckoning: Reckoning, line: RuleLine, first: int, last: int) -> Sequence[Frame]:
+def frames(reckoning: Reckoning, line: RuleLine, first: int, last: int) -> Iterator[Frame]:
     """The frames from `first` to `last` in order, for the days on which a five-year rule is in force."""
+    for rule in line.rules:
+        yield from rule_frames(reckoning, rule, first, last)
+
+
+def rule_frames(reckoning: Reckoning, rule: Rule, first: int, last: int) -> Sequence[Frame]:
+    """The frames from `first` to `last` on the days on which this rule is in force."""
     if not reckoning.leaves:
-        return _frames_without_leave(line, first, last)
-    return list(_frames(line, first, last, lambda rule: reckoning.account(rule.counting).numbering))
+        return _frames_without_leave(rule, first, last)
+    return list(_frames(rule, first, last, reckoning.account(rule.counting).numbering))
 
 
 @lru_cache(maxsize=256)
-def _frames_without_leave(line: RuleLine, first: int, last: int) -> Sequence[Frame]:
-    plain = Numbering(())
-    return list(_frames(line, first, last, lambda _: plain))
+def _frames_without_leave(rule: Rule, first: int, last: int) -> Sequence[Frame]:
+    return list(_frames(rule, first, last, Numbering(())))
 
 
-def _frames(line: RuleLine, first: int, last: int, numbering_of: Callable[[Rule], Numbering]) -> Iterator[Frame]:
-    for rule in line.rules:
-        low, high = max(first, rule.first), min(last, rule.last)
-        if low > high or rule.threshold is None:
-            continue
-        numbering = numbering_of(rule)
-        starts = _frame_starts(numbering, rule, low, high)
-        for start, following in pairwise([*starts, high + 1]):
-            number = numbering.number_of(start)
-            anchor = numbering.day_numbered(number)
-            length = days_of_years_up_to(anchor, rule.window_years)
-            yield Frame(start, following - 1, rule, length, number, moves=anchor == start)
+def _frames(rule: Rule, first: int, last: int, numbering: Numbering) -> Iterator[Frame]:
+    low, high = max(first, rule.first), min(last, rule.last)
+    if low > high or rule.threshold is None:
+        return
+    starts = _frame_starts(numbering, rule, low, high)
+    for start, following in pairwise([*starts, high + 1]):
+        number = numbering.number_of(start)
+        anchor = numbering.day_numbered(number)
+        length = days_of_years_up_to(anchor, rule.window_years)
+        yield Frame(start, following - 1, rule, length, number, moves=anchor == start)
 
 
 def _frame_starts(numbering: Numbering, rule: Rule, low: int, high: int) -> list[int]:
