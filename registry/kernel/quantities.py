@@ -12,8 +12,7 @@ def exact(figure: Fraction | int) -> str:
 
 def months_shown(months: Fraction | int) -> str:
     """Months with two decimals, rounded down, such as `10.03`. For display only; no state depends on it."""
-    hundredths = Fraction(months) * HUNDREDTHS // 1
-    return f"{hundredths // HUNDREDTHS}.{hundredths % HUNDREDTHS:02d}"
+    return _two_decimals(months)
 
 
 def days_shown(days: Fraction | int) -> str:
@@ -21,5 +20,9 @@ def days_shown(days: Fraction | int) -> str:
     figure = Fraction(days)
     if figure.denominator == 1:
         return str(figure.numerator)
-    hundredths = figure * HUNDREDTHS // 1
-    return f"{hundredths // HUNDREDTHS}.{hundredths % HUNDREDTHS:02d}".rstrip("0").rstrip(".")
+    return _two_decimals(figure).rstrip("0").rstrip(".")
+
+
+def _two_decimals(figure: Fraction | int) -> str:
+    whole, hundredths = divmod(figure.numerator * HUNDREDTHS // figure.denominator, HUNDREDTHS)
+    return f"{whole}.{hundredths:02d}"

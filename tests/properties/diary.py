@@ -14,6 +14,7 @@ from fractions import Fraction
 from functools import cache, cached_property
 from itertools import accumulate
 from math import lcm
+from typing import NamedTuple
 
 from registry.kernel.periods import Period, years_before
 from registry.policy.model import Cited, LeaveRule, MonthBasis, NewcomerRule, PracticePolicy
@@ -27,6 +28,7 @@ Work = tuple[int, int]
 FULL_SHARE = 100
 FULL_HALVES = 2
 FORECAST_YEARS = 10
+FURTHEST_NEEDED = 1826
 NEVER = date.max.toordinal()
 SINCE_EVER = date.min.toordinal()
 
@@ -105,20 +107,28 @@ def days_of_month(policy: PracticePolicy, day: date) -> int:
     return policy.days_per_month.value
 
 
-def worth(policy: PracticePolicy, day: date, work: Work) -> tuple[Fraction, Fraction]:
-    """Days and months of one day's work: spans capped at full time, attendance at a whole day, never both."""
+class Worth(NamedTuple):
+    """What one day's work is worth, and whether attendance decides it."""
+
+    days: Fraction
+    months: Fraction
+    is_by_attendance: bool
+
+
+def worth(policy: PracticePolicy, day: date, work: Work) -> Worth:
+    """Spans capped at full time, attendance at a whole day; of both the one that gives more months (tie: spans)."""
+    return _worth(work, days_of_month(policy, day), policy.working_days_per_month.value)
+
+
+@cache
+def _worth(work: Work, span_days_per_month: int, attended_days_per_month: int) -> Worth:
     by_span = Fraction(min(work[0], FULL_SHARE), FULL_SHARE)
     by_attendance = Fraction(min(work[1], FULL_HALVES), FULL_HALVES)
-    if attendance_holds(policy, day, work):
-        return by_attendance, by_attendance / policy.working_days_per_month.value
-    return by_span, by_span / days_of_month(policy, day)
-
-
-def attendance_holds(policy: PracticePolicy, day: date, work: Work) -> bool:
-    """Whether attendance gives more months than spans that day; as many is not enough."""
-    by_span = Fraction(min(work[0], FULL_SHARE), FULL_SHARE) / days_of_month(policy, day)
-    by_attendance = Fraction(min(work[1], FULL_HALVES), FULL_HALVES) / policy.working_days_per_month.value
-    return by_attendance > by_span
+    span_months = by_span / span_days_per_month
+    attendance_months = by_attendance / attended_days_per_month
+    if attendance_months > span_months:
+        return Worth(by_attendance, attendance_months, is_by_attendance=True)
+    return Worth(by_span, span_months, is_by_attendance=False)
 
 
 def window_walked_back(facts: TeacherFacts, policy: PracticePolicy, on: date) -> Period:
@@ -183,7 +193,7 @@ class Diary:
         self.without_leave = [day for day in self.days if day not in self.leave]
         self.free = Sums(first, [int(day not in self.leave) for day in self.days])
         self.unit = lcm(*(_unit(version) for version in versions))
-        self.asked_from = min(asked).toordinal()
+        self.days_to_add = range(min(asked).toordinal(), max(asked).toordinal() + FURTHEST_NEEDED + 1)
         self.looked_until = days[-1].toordinal() - 1
         self.first_met: int | None = None
         self._readings: dict[date, Reading] = {}
@@ -247,8 +257,8 @@ class Reading:
 
     @cached_property
     def full(self) -> Sums:
-        """Units of a month if every day from the first asked about on were a full span day; none on leave."""
-        leave, days = self.diary.leave, range(self.diary.asked_from, self.diary.days[-1] + 1)
+        """Units of a month if every day that can be added were a full span day; none on leave."""
+        leave, days = self.diary.leave, self.diary.days_to_add
         return Sums(days[0], [0 if day in leave else self._in_units(day, (FULL_SHARE, 0)) for day in days])
 
     def window(self, on: int) -> tuple[int, int]:
@@ -267,7 +277,7 @@ class Reading:
         """One day's work in units of a month."""
         key = (*work, days_of_month(self.policy, as_date(day)))
         if key not in self._units:
-            self._units[key] = int(worth(self.policy, as_date(day), work)[1] * self.diary.unit)
+            self._units[key] = int(worth(self.policy, as_date(day), work).months * self.diary.unit)
         return self._units[key]
 
 

@@ -27,6 +27,7 @@ from registry.practice.model import (
 )
 from tests.properties.diary import (
     FORECAST_YEARS,
+    FURTHEST_NEEDED,
     NEVER,
     Diary,
     Forms,
@@ -34,7 +35,6 @@ from tests.properties.diary import (
     Versions,
     Work,
     as_date,
-    attendance_holds,
     days_offered,
     first_obliged,
     is_counted,
@@ -47,7 +47,6 @@ from tests.properties.diary import (
     worth,
 )
 
-FURTHEST_NEEDED = 1826
 WHOLE_DAY = 100
 HALF_DAY = 50
 """In an explanation days are added up as hundredths: a percent is one of them."""
@@ -65,7 +64,8 @@ def credit_of_day(
         if is_counted(placement, excluded_forms):
             offered = days_offered(placement).get(day.toordinal(), (0, 0))
             share, halves = share + offered[0], halves + offered[1]
-    return worth(policy, day, (share, halves))
+    found = worth(policy, day, (share, halves))
+    return found.days, found.months
 
 
 def credit_between(facts: TeacherFacts, policy: PracticePolicy, period: Period) -> Credit:
@@ -342,8 +342,8 @@ def _credit_in(facts: TeacherFacts, policy: PracticePolicy, period: Period, excl
     begins = first_obliged(facts, policy)
     for day, work in work_by_day(facts, excluded_forms).items():
         if as_date(day) in period and day >= begins and not is_leave(facts, as_date(day)):
-            day_worth = worth(policy, as_date(day), work)
-            days, months = days + day_worth[0], months + day_worth[1]
+            found = worth(policy, as_date(day), work)
+            days, months = days + found.days, months + found.months
     return Credit(days, months)
 
 
@@ -372,7 +372,7 @@ def _part_still_free(policy: PracticePolicy, day: int, work: Work, done: Work, t
 
     Nothing if the day is held by the other kind of practice.
     """
-    offered = work[1] * HALF_DAY if attendance_holds(policy, as_date(day), done) else work[0]
+    offered = work[1] * HALF_DAY if worth(policy, as_date(day), done).is_by_attendance else work[0]
     gets = min(offered, WHOLE_DAY - taken.get(day, 0))
     taken[day] = taken.get(day, 0) + gets
     return gets

@@ -22,6 +22,7 @@ _YEARS = range(1900, 2101)
 _COMPACT_DATES = range(19000101, 21001232)
 
 _TIME_OF_DAY = re.compile(r"(?<=[0-9日])(?:T|\s+)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?")
+_NEEDLESS_BLANK = re.compile(r"(?<![0-9])\s+|\s+(?![0-9])")
 _MONTH_UNIT_INSIDE = re.compile(r"月(?=[0-9])")
 _ONE_FORM = str.maketrans({"年": ".", "。": ".", "号": "日"} | dict.fromkeys("‐‑‒–−", "-"))
 _DATE = re.compile(r"([0-9]{4})(?:([-/.])([0-9]{1,2})(?:\2([0-9]{1,2})日?|月)?|([0-9]{2})([0-9]{2}))")
@@ -55,14 +56,16 @@ def exact_day(cell: Cell) -> DateRead:
 def date_text(cell: str) -> str:
     """The cell in one form of writing: half-width, no blanks, no time of day, units as `.` where they divide.
 
-    A unit at the end of a date stays (`2021.7月`, `2021.7.1日`), since it may be all that tells a month from a day.
+    A blank between two digits stays, since `2021.3.1 2` may or may not be the twelfth. A unit at the end of a date
+    stays (`2021.7月`, `2021.7.1日`), since it may be all that tells a month from a day.
     """
     text = text_of(cell)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).translate(_ONE_FORM)
     if ":" in text:
         text = _TIME_OF_DAY.sub("", text)
-    text = "".join(text.split())
+    if len(text.split()) > 1:
+        text = _NEEDLESS_BLANK.sub("", text)
     return _MONTH_UNIT_INSIDE.sub(".", text) if "月" in text else text
 
 

@@ -4,7 +4,7 @@ A sheet is known by its headers, whatever its name. Knows nothing about the rows
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from enum import StrEnum
 from functools import lru_cache
 
@@ -57,7 +57,7 @@ HEADERS: Mapping[Field, tuple[str, ...]] = {
     Field.DUTY_TO: ("任教结束", "任教结束日期", "任教结束时间"),
     Field.RECORDS_FROM: ("资料起始", "资料起始日期"),
     Field.SCHOOL_CODE: ("学校代码",),
-    Field.ID_NUMBER: ("身份证件号码", "身份证号码", "身份证号", "证件号码"),
+    Field.ID_NUMBER: ("身份证件号码", "身份证号码", "身份证号"),
     Field.ENTERPRISE: ("企业名称", "实践单位", "实践企业", "实践单位名称", "单位名称"),
     Field.CREDIT_CODE: ("统一社会信用代码", "信用代码"),
     Field.POSITION: ("岗位", "实践岗位"),
@@ -65,8 +65,8 @@ HEADERS: Mapping[Field, tuple[str, ...]] = {
     Field.STARTED_ON: ("开始日期", "开始时间", "起始日期", "起始时间", "实践开始日期", "实践开始时间", "start date"),
     Field.FINISHED_ON: ("结束日期", "结束时间", "终止日期", "截止日期", "实践结束日期", "实践结束时间", "end date"),
     Field.PERIOD: ("起止时间", "实践时间", "起止日期", "起止年月", "实践起止时间"),
-    Field.DAYS: ("天数", "实践天数"),
-    Field.SHARE: ("工作量比例", "工作量"),
+    Field.DAYS: ("天数",),
+    Field.SHARE: ("工作量比例",),
     Field.DUTY_MODE: ("脱产方式",),
     Field.ATTENDED: ("出勤日期",),
     Field.STATUS: ("状态",),
@@ -84,7 +84,7 @@ _PERSON = frozenset({Field.STAFF_NO, Field.NAME})
 _DATES = frozenset({Field.STARTED_ON, Field.FINISHED_ON, Field.PERIOD})
 _ONLY_OF_TEACHERS = frozenset({Field.CATEGORY, Field.DUTY_FROM, Field.DUTY_TO, Field.RECORDS_FROM})
 _ONLY_OF_PLACEMENTS = frozenset({Field.FORM, Field.SHARE, Field.DUTY_MODE, Field.ATTENDED})
-_NOT_OF_LEAVE = _ONLY_OF_PLACEMENTS | {Field.POSITION, Field.CREDIT_CODE, Field.PERIOD}
+_NOT_OF_LEAVE = frozenset({Field.POSITION, Field.CREDIT_CODE})
 
 Columns = Mapping[Field, int]
 
@@ -112,17 +112,16 @@ def header_word(cell: Cell) -> str:
 
 
 def kind_resembled(columns: Columns) -> SheetKind | None:
-    """The kind of sheet that such columns would head, complete or not; None where they name no person."""
+    """The kind of sheet that such columns would head, complete or not; None where they name no person.
+
+    In doubt a sheet is taken for placements that lack a header, which is refused aloud, never for leave.
+    """
     named = columns.keys()
     if not named & _PERSON:
         return None
-    if named & _DATES:
-        return _kind_with_dates(columns)
-    if named & _ONLY_OF_TEACHERS:
-        return SheetKind.TEACHERS
-    if Field.ENTERPRISE in named or named & _ONLY_OF_PLACEMENTS:
+    if named & _ONLY_OF_PLACEMENTS:
         return SheetKind.PLACEMENTS
-    return SheetKind.TEACHERS if named >= _PERSON else None
+    return _kind_with_dates(named) if named & _DATES else _kind_without_dates(named)
 
 
 def missing_fields(kind: SheetKind, columns: Columns) -> list[Field]:
@@ -146,12 +145,22 @@ def is_unmistakable(kind: SheetKind, columns: Columns) -> bool:
     return len(columns.keys() - _PERSON - {Field.DEPARTMENT, Field.SCHOOL_CODE, Field.ID_NUMBER}) > 1
 
 
-def _kind_with_dates(columns: Columns) -> SheetKind:
-    if Field.ENTERPRISE in columns:
+def _kind_with_dates(named: Set[Field]) -> SheetKind:
+    if Field.ENTERPRISE in named:
         return SheetKind.PLACEMENTS
-    if Field.KIND in columns or not columns.keys() & _NOT_OF_LEAVE:
-        return SheetKind.LEAVE
-    return SheetKind.PLACEMENTS
+    if Field.KIND in named:
+        return SheetKind.PLACEMENTS if named & _NOT_OF_LEAVE else SheetKind.LEAVE
+    if named & _ONLY_OF_TEACHERS:
+        return SheetKind.TEACHERS
+    return SheetKind.PLACEMENTS if named & (_NOT_OF_LEAVE | {Field.PERIOD}) else SheetKind.LEAVE
+
+
+def _kind_without_dates(named: Set[Field]) -> SheetKind | None:
+    if named & _ONLY_OF_TEACHERS:
+        return SheetKind.TEACHERS
+    if Field.ENTERPRISE in named:
+        return SheetKind.PLACEMENTS
+    return SheetKind.TEACHERS if named >= _PERSON else None
 
 
 @lru_cache(maxsize=4096)

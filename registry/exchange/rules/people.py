@@ -111,18 +111,14 @@ class People:
 
     def _teacher(self, person: Person, records_from: date | None) -> LedgerTeacher:
         facts = TeacherFacts(
-            posts=tuple(person.posts) or _OBLIGED_THROUGHOUT,
-            placements=tuple(person.placements),
-            leaves=tuple(person.leaves),
-            records_from=person.records_from or records_from,
+            tuple(person.posts) or _OBLIGED_THROUGHOUT,
+            tuple(person.placements),
+            tuple(person.leaves),
+            person.records_from or records_from,
         )
+        is_incomplete = person.is_incomplete or person.name in self._doubtful_names
         return LedgerTeacher(
-            person.staff_no,
-            person.name,
-            facts,
-            person.department,
-            person.school_code,
-            person.is_incomplete or person.name in self._doubtful_names,
+            person.staff_no, person.name, facts, person.department, person.school_code, is_incomplete
         )
 
 

@@ -28,10 +28,10 @@ def read_period(cell: Cell) -> Ends | Fault | None:
     text = date_text(cell)
     if not text:
         return None
-    parts = _JOIN.split(text)
-    if len(parts) == 1:
+    join = _JOIN.search(text)
+    if join is None:
         return _split_at_a_hyphen(text)
-    return (_ends(*parts) if len(parts) == 2 else None) or Fault.NOT_A_PERIOD
+    return _ends(text[: join.start()], text[join.end() :]) or Fault.NOT_A_PERIOD
 
 
 def _split_at_a_hyphen(text: str) -> Ends | Fault:

@@ -32,7 +32,7 @@ def spans(records: Records, columns: Columns) -> Iterator[SpanRead]:
     """The span of each record. Where a sheet has both ways, the period is read where start and end are empty."""
     starts, ends, periods = (records.column(field) for field in (Field.STARTED_ON, Field.FINISHED_ON, Field.PERIOD))
     of_period = Memo(_span_of_period)
-    if not columns.keys() & _ENDS:
+    if not columns.keys() >= _ENDS:
         return map(of_period.__getitem__, periods)
     begun, ended = map(Memo(first_day).__getitem__, starts), map(Memo(last_day).__getitem__, ends)
     if Field.PERIOD not in columns:
@@ -58,6 +58,6 @@ def span_faults(span: Span) -> list[RowFault]:
     return [RowFault(field, end or Fault.REQUIRED_EMPTY) for field, end in ends if not isinstance(end, date)]
 
 
-def _span_of_period(cell: Cell) -> Span:
+def _span_of_period(cell: Cell) -> SpanRead:
     read = read_period(cell)
-    return Span(*read, True) if isinstance(read, tuple) else Span(read, read, True)
+    return (*read, True) if isinstance(read, tuple) else (read, read, True)

@@ -1,6 +1,6 @@
 """A sheet whose header row was found: its columns, and the rows beneath that may be records."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from operator import itemgetter
@@ -95,10 +95,6 @@ class Records:
         if field not in self._columns:
             return repeat("")
         return map(itemgetter(self._columns[field]), self.rows)
-
-    def cells(self, fields: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
-        """The cells of several columns, row by row."""
-        return zip(*(self.column(Field(field)) for field in fields), strict=False)
 
 
 class NearMiss(NamedTuple):

@@ -44,13 +44,13 @@ class Room:
     def __init__(self) -> None:
         self._cells, self._bytes = MAX_CELLS, MAX_KEPT_BYTES
 
-    def has(self, rows: int, columns: int) -> bool:
-        """Whether a used area from A1 to its last cell fits."""
-        return rows * columns <= self._cells
+    def columns_of(self, rows: int) -> int:
+        """How many columns of so many rows fit."""
+        return self._cells // rows
 
     def require(self, sheet: str, rows: int, columns: int) -> None:
-        """Raise Unreadable when a used area does not fit."""
-        if not self.has(rows, columns):
+        """Raise Unreadable when a used area, from A1 to its last cell, does not fit."""
+        if rows * columns > self._cells:
             raise Unreadable(Problem.TOO_WIDE, sheet=sheet, cell=f"{column_letters(columns)}{rows}")
 
     def take(self, sheet: str, rows: int, columns: int) -> None:

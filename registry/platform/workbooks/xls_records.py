@@ -84,7 +84,7 @@ class SheetRecords:
 
 
 def records(stream: bytearray, at: int, run: re.Pattern[bytes] = _NO_RUN) -> Iterator[tuple[int, int, int]]:
-    """Kind, start and size of each record to the end of its part, leaving out runs. Raises Unreadable, struct.error."""
+    """Kind, start and size of each record to the end of its part, without runs. Raises Unreadable or struct.error."""
     while True:
         if skipped := run.match(stream, at):
             at = skipped.end()
@@ -110,7 +110,8 @@ def looked_over(stream: bytearray, start: int) -> SheetRecords:
     found, run, resumed_at = SheetRecords(start), _NO_RUN, start
     for kind, at, size in records(stream, start):
         if kind == Kind.DIMENSIONS and size == 14:
-            run, resumed_at = _run_within(*struct.unpack_from("<4xI2xH", stream, at), found), at - HEAD
+            rows, columns = struct.unpack_from("<4xI2xH", stream, at)
+            run, resumed_at = _run_within(rows, columns, found), at - HEAD
         if kind == Kind.DIMENSIONS or kind in CELLS:
             break
     for kind, at, size in records(stream, resumed_at, run):

@@ -6,7 +6,7 @@ Source: [MS-XLSB] 2.1.4 and 2.4.
 """
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 
 from registry.kernel.sheets import Cell, Sheet
@@ -36,7 +36,8 @@ RELATIONS = "xl/_rels/workbook.bin.rels"
 OTHER_PARTS = ("_rels/.rels", RELATIONS, STYLES, STRINGS, WORKBOOK)
 ROW, ERROR, SHARED_STRING, FORMULA_ERROR, STRING_ITEM, MERGE = 0, 3, 7, 11, 19, 176
 PROPERTIES, LISTED_SHEET = 153, 156
-END_OF_LIST, END_OF_WORKBOOK = b"\x90\x01\0", b"\x84\x01\0"
+END_OF_WORKBOOK = (b"\x90\x01\0", b"\x84\x01\0")
+BEGIN_STRINGS = b"\x9f\x01\x08"
 VALUES = range(2, 12)
 """The kinds of cells that hold a value."""
 SMALLEST = {2: 12, 3: 9, 4: 9, 5: 16, 6: 12, 7: 12, 8: 12, 9: 16, 10: 9, 11: 9}
@@ -74,9 +75,12 @@ def read_xlsb(package: Package) -> list[Sheet]:
     parts = {name: package.read(name) for name in wanted}
     try:
         sheets = _sheet_parts(parts)
-        lengths = [size for kind, _, size in _records(parts.get(STRINGS, b"")) if kind == STRING_ITEM]
+        strings = _raw_records(parts.get(STRINGS, b""), {STRING_ITEM})
+        lengths = [len(string) for string in strings]
         found = [_looked_over(parts[part], lengths) if part in parts else _SheetRecords() for part in sheets]
-        parts[WORKBOOK] = _list_of_sheets(parts[WORKBOOK])
+        # Only these: calamine reads names and formulas without looking where they end, and believes any count.
+        parts[WORKBOOK] = b"".join([*_raw_records(parts[WORKBOOK], {PROPERTIES, LISTED_SHEET}), *END_OF_WORKBOOK])
+        parts[STRINGS] = b"".join([BEGIN_STRINGS, struct.pack("<II", len(strings), len(strings)), *strings])
         for _ in _records(parts.get(STYLES, b"")):
             pass
     except (IndexError, KeyError, struct.error) as fault:
@@ -115,14 +119,14 @@ def _sheet_parts(content: dict[str, bytes]) -> list[str]:
     return parts
 
 
-def _list_of_sheets(workbook: bytes) -> bytes:
-    """The workbook without its names and formulas, which calamine reads without looking where they end."""
+def _raw_records(content: bytes, kinds: Container[int]) -> list[bytes]:
+    """The records of some kinds, each with its head."""
     kept, before = [], 0
-    for kind, at, size in _records(workbook):
-        if kind in (PROPERTIES, LISTED_SHEET):
-            kept.append(workbook[before : at + size])
+    for kind, at, size in _records(content):
+        if kind in kinds:
+            kept.append(content[before : at + size])
         before = at + size
-    return b"".join([*kept, END_OF_LIST, END_OF_WORKBOOK])
+    return kept
 
 
 def _records(content: bytes) -> Iterator[tuple[int, int, int]]:
@@ -146,7 +150,7 @@ def _records(content: bytes) -> Iterator[tuple[int, int, int]]:
 
 def _looked_over(content: bytes, lengths: list[int]) -> _SheetRecords:
     found, row = _SheetRecords(), 0
-    for kind, at, size in _records(content):
+    for kind, at, _ in _records(content):
         if kind == ROW:
             (row,) = struct.unpack_from("<I", content, at)
         elif kind in VALUES:

@@ -1,10 +1,10 @@
 """A look at the XML of one .xlsx sheet before calamine parses it: where its content ends and how far it reaches.
 
 calamine allocates the whole area from A1 to the last cell: one cell at XFD1048576 would ask for 400 GB and end the
-process. A usual sheet is proven small by one search for a cell outside an area that fits; a sheet that this cannot
-prove small is measured, by regular expressions if it is written plainly, else by an XML parser.
+process. A usual sheet is proven small by one search for a cell outside an area that fits. A sheet that is not written
+as all programs write is measured by an XML parser.
 
-Measured on 60,000 rows of 10 columns: 0.12 s, while what calamine is spared (a second reading in search of merged
+Measured on 60,000 rows of 10 columns: 0.13 s, while what calamine is spared (a second reading in search of merged
 cells, unpacking, empty formatted rows at the end) is more than that.
 """
 
@@ -27,22 +27,11 @@ _START = re.compile(rb"<sheetData(?:\s[^<>]*)?(?<!/)>")
 _ROW_END = b"</row>"
 _PREFIXED_CELL = re.compile(rb":c[\s/>]")
 _REFERENCE = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
-_FILLED_COLUMN = re.compile(rb'<c r="([A-Z]+)[0-9]+"[^<>]*(?<!/)>')
-_FILLED_ROW = re.compile(rb'<c r="[A-Z]+([0-9]+)"[^<>]*(?<!/)>')
+_ATTRIBUTES = rb'(?: [cpstv][mh]?="[^"]*+")*+ ?+'
+_PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3}+)([0-9]{1,7}+)"%b>' % _ATTRIBUTES)
 _STRING_NUMBER = re.compile(rb">\s*([0-9]+)\s*<")
 _ERROR_TYPE = re.compile(rb'(<c\s[^<>]*\bt=")e"')
 _MERGE = re.compile(rb"<mergeCell\s[^<>]*ref\s*=\s*[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})[\"']")
-
-
-def _cell_outside(letters: int, digits: int) -> re.Pattern[bytes]:
-    """A cell further out than so many letters and digits say, or one whose tag is not written as all programs do.
-
-    The whole tag is matched because calamine believes the last of two references; possessively, to be faster.
-    """
-    return re.compile(rb'<c(?! r="[A-Z]{1,%d}+[0-9]{1,%d}+"(?: [cpstv][mh]?="[^"]*+")*+ ?+/?+>)' % (letters, digits))
-
-
-_UNUSUAL_CELL = _cell_outside(3, 7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,62 +88,89 @@ def _merge(found: re.Match[bytes]) -> Merge:
 
 
 def _require_room(rows: bytes, sheet: str, room: Room) -> None:
-    if _is_surely_small(rows, room):
-        return
-    if _UNUSUAL_CELL.search(rows) is None and _PREFIXED_CELL.search(rows) is None:
-        columns = max(map(column_number, set(_FILLED_COLUMN.findall(rows))), default=0)
-        if room.has(max(map(int, _FILLED_ROW.findall(rows)), default=0), columns):
-            return
-    room.require(sheet, *_Measure.of(rows, sheet))
-
-
-def _is_surely_small(rows: bytes, room: Room) -> bool:
+    """Raise Unreadable when the used area does not fit."""
     last = _REFERENCE.match(rows, rows.rfind(b'<c r="'))
-    if last is None:
-        return False
-    digits = len(last[2])
-    for letters, columns in ((1, 26), (2, 26 + 26 * 26)):
-        if not room.has(10**digits - 1, columns):
-            return False
-        if _cell_outside(letters, digits).search(rows) is None:
-            return _PREFIXED_CELL.search(rows) is None
-    return False
+    if last is None or _PREFIXED_CELL.search(rows):
+        _Measure(sheet, room).read(rows)
+        return
+    last_row, column = int(last[2]), 1
+    row_limit, row_pattern = _rows_about(last_row)
+    for outside in _cell_outside(row_pattern, _columns_up_to(room.columns_of(row_limit))).finditer(rows):
+        cell = _PLAIN_CELL.match(rows, outside.start())
+        if cell is None or int(cell[2]) > row_limit:
+            _Measure(sheet, room).read(rows)
+            return
+        if not rows.startswith(b"</c>", cell.end()):
+            column = max(column, column_number(cell[1]))
+            room.require(sheet, last_row, column)
+    room.require(sheet, last_row, column)
+
+
+def _cell_outside(rows: bytes, columns: bytes) -> re.Pattern[bytes]:
+    """A cell that is neither inside the area nor plainly empty, or whose tag is not written as all programs do.
+
+    The whole tag is matched because calamine believes the last of two references; possessively, to be faster.
+    """
+    inside = rb' r="%b(?:%b)"%b/?+>' % (columns, rows, _ATTRIBUTES)
+    empty = rb' r="[A-Z]{1,3}+[0-9]{1,7}+"%b/>' % _ATTRIBUTES
+    return re.compile(rb"<c(?!%b|%b)" % (inside, empty))
+
+
+def _rows_about(last: int) -> tuple[int, bytes]:
+    """A round number not below the last row, and a pattern of the rows up to it."""
+    digits = str(last)
+    if len(digits) == 1:
+        return 9, rb"[0-9]"
+    first, second, more = int(digits[0]), int(digits[1]), len(digits) - 2
+    lower = rb"[1-%d][0-9]{0,%d}+|" % (first - 1, more + 1) if first > 1 else b""
+    same = rb"%d[0-%d][0-9]{0,%d}+" % (first, second, more)
+    shorter = rb"[%d-9][0-9]{0,%d}+" % (first, more)
+    return (first * 10 + second + 1) * 10**more - 1, rb"%b%b|%b" % (lower, same, shorter)
+
+
+def _columns_up_to(last: int) -> bytes:
+    """A pattern of columns none of which lies beyond the given one."""
+    if last < 26:
+        return rb"[A-%c]" % (64 + max(last, 1))
+    if last < 26 + 26**2:
+        leading = (last - 26) // 26
+        return rb"[A-%c]?[A-Z]" % (64 + leading) if leading else rb"[A-Z]"
+    leading = min((last - 26 - 26**2) // 26**2, 26)
+    return rb"(?:[A-%c]?[A-Z])?[A-Z]" % (64 + leading) if leading else rb"[A-Z]{1,2}+"
 
 
 class _Measure:
-    """Reads rows as calamine does and notes the last row and column that hold a value, counted from 1."""
+    """Reads rows as calamine does, however they are written, and stops at the first value that lies too far out."""
 
-    def __init__(self) -> None:
-        self.rows = self.columns = 0
+    def __init__(self, sheet: str, room: Room) -> None:
+        self._sheet, self._room = sheet, room
+        self._rows = self._columns = 0
         self._row = self._column = 0
         self._cell: Place = (0, 0)
 
-    @classmethod
-    def of(cls, rows: bytes, sheet: str) -> tuple[int, int]:
-        """The used area. Raises Unreadable for XML that is not well-formed."""
-        measure, parser = cls(), expat.ParserCreate()
-        parser.StartElementHandler, parser.EndElementHandler = measure.start, measure.end
+    def read(self, rows: bytes) -> None:
+        """Raise Unreadable for rows that do not fit, and for XML that is not well-formed."""
+        parser = expat.ParserCreate()
+        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
         try:
             for piece in (OPENING, rows, CLOSING):
                 parser.Parse(piece)
             parser.Parse(b"", True)
         except (expat.ExpatError, ValueError) as fault:
-            raise Unreadable(Problem.SHEET_DAMAGED, sheet=sheet) from fault
-        return measure.rows, measure.columns
+            raise Unreadable(Problem.SHEET_DAMAGED, sheet=self._sheet) from fault
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        """A row or a cell moves the place; a value inside a cell makes the place count."""
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
         kind = tag.rpartition(":")[2]
         if kind == "row" and "r" in attributes:
             self._row = int(attributes["r"]) - 1
         elif kind == "c":
             self._cell = _place(attributes["r"]) if "r" in attributes else (self._row, self._column)
             self._column = self._cell[1] + 1
-        elif kind in ("v", "is"):
-            self.rows, self.columns = max(self.rows, self._cell[0] + 1), max(self.columns, self._cell[1] + 1)
+        elif kind in ("v", "is") and (self._cell[0] >= self._rows or self._cell[1] >= self._columns):
+            self._rows, self._columns = max(self._rows, self._cell[0] + 1), max(self._columns, self._cell[1] + 1)
+            self._room.require(self._sheet, self._rows, self._columns)
 
-    def end(self, tag: str) -> None:
-        """The next row begins below, at its left."""
+    def _end(self, tag: str) -> None:
         if tag.rpartition(":")[2] == "row":
             self._row, self._column = self._row + 1, 0
 

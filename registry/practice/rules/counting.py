@@ -12,7 +12,7 @@ from functools import lru_cache
 from math import lcm
 
 from registry.kernel.periods import ONE_DAY
-from registry.policy.model import LeaveRule, MonthBasis, NewcomerRule, PracticePolicy
+from registry.policy.model import MonthBasis, NewcomerRule, PracticePolicy
 
 DAY_UNITS = 100
 """Hundredths of a day: shares are whole percents, attendance comes in halves."""
@@ -78,19 +78,12 @@ def month_around(day: int) -> tuple[int, int]:
     return last.toordinal(), last.day
 
 
+FIVE_YEAR_TERMS = ("counting", "threshold", "window_years", "prorated", "grace_days", "look_ahead_days")
+"""What of a rule decides the five-year answer."""
+
+
 class Rule:
     """One version of a jurisdiction's practice rule and the days on which it is in force (`first` to `last`)."""
-
-    __slots__ = (
-        "counting",
-        "first",
-        "last",
-        "policy",
-        "prorated",
-        "threshold",
-        "window_years",
-        "yearly_counting",
-    )
 
     def __init__(self, policy: PracticePolicy, last: int, countings: "_Countings") -> None:
         self.policy = policy
@@ -101,17 +94,21 @@ class Rule:
         self.threshold = None if required is None else required.value * self.counting.month_units
         self.window_years = policy.window_years.value
         self.prorated = policy.newcomer.value is NewcomerRule.PRORATE
+        self.grace_days = policy.newcomer_grace_days.value if self.prorated else 0
+        self.look_ahead_days = policy.look_ahead_days.value
 
-    @property
-    def leave_extends(self) -> bool:
-        """Whether leave is taken out of the window."""
-        return self.counting.leave is LeaveRule.EXTEND
+    def asks_like(self, other: "Rule") -> bool:
+        """Whether both ask the same of the five years, so that a sweep may pass from one to the other unaware."""
+        return all(getattr(self, name) == getattr(other, name) for name in FIVE_YEAR_TERMS)
 
 
 class RuleLine:
-    """The versions of one jurisdiction's rule, oldest first. Before the first no rule is in force."""
+    """The versions of one jurisdiction's rule, oldest first. Before the first no rule is in force.
 
-    __slots__ = ("_firsts", "rules")
+    `stretches` are the same days for the five-year answer alone: rules that ask alike one after another are one.
+    """
+
+    __slots__ = ("_firsts", "rules", "stretches")
 
     def __init__(self, versions: Iterable[PracticePolicy]) -> None:
         ordered = sorted(versions, key=lambda policy: policy.in_force_from)
@@ -119,11 +116,24 @@ class RuleLine:
         countings = _Countings.shared()
         self.rules = [Rule(policy, last, countings) for policy, last in zip(ordered, [*ends, LAST_DAY], strict=False)]
         self._firsts = [rule.first for rule in self.rules]
+        self.stretches = _stretches(self.rules)
 
     def on(self, day: int) -> Rule | None:
         """The rule in force on a day, or None."""
         place = bisect_right(self._firsts, day)
         return self.rules[place - 1] if place else None
+
+
+def _stretches(rules: Sequence[Rule]) -> list[tuple[Rule, int, int]]:
+    """A rule with the first and the last day on which the five years are judged as it says."""
+    result: list[tuple[Rule, int, int]] = []
+    for rule in rules:
+        if result and result[-1][0].asks_like(rule):
+            first_alike, first, _ = result[-1]
+            result[-1] = (first_alike, first, rule.last)
+        else:
+            result.append((rule, rule.first, rule.last))
+    return result
 
 
 Versions = RuleLine | Sequence[PracticePolicy]

@@ -20,7 +20,7 @@ from registry.practice.rules.counting import (
     month_around,
 )
 from registry.practice.rules.cumulative import Cumulative
-from registry.practice.rules.numbering import Numbering, Stretch, leave_stretches
+from registry.practice.rules.numbering import WITHOUT_LEAVE, Numbering, Stretch, leave_stretches
 
 DAILY_DAY_UNITS = DAY_UNITS // FULL_SHARE
 
@@ -77,14 +77,13 @@ class Account:
 class Reckoning:
     """One teacher's facts, added up once for each way of counting that is asked for."""
 
-    __slots__ = ("_accounts", "_forms", "_leave_numbering", "_plain_numbering", "facts")
+    __slots__ = ("_accounts", "_forms", "_leave_numbering", "facts")
 
     def __init__(self, facts: TeacherFacts) -> None:
         self.facts = facts
         self._accounts: dict[Counting, Account] = {}
         self._forms = {placement.form for placement in facts.placements}
-        self._plain_numbering = Numbering(())
-        self._leave_numbering = Numbering(leave_stretches(facts.leaves)) if facts.leaves else self._plain_numbering
+        self._leave_numbering = Numbering(leave_stretches(facts.leaves)) if facts.leaves else WITHOUT_LEAVE
 
     def account(self, counting: Counting) -> Account:
         """The running totals under this way of counting."""
@@ -102,7 +101,7 @@ class Reckoning:
 
     def _new_account(self, counting: Counting) -> Account:
         extends = counting.leave is LeaveRule.EXTEND
-        return Account(self.facts, counting, self._leave_numbering if extends else self._plain_numbering)
+        return Account(self.facts, counting, self._leave_numbering if extends else WITHOUT_LEAVE)
 
     @property
     def leaves(self) -> tuple[Stretch, ...]:

@@ -6,6 +6,7 @@ and for what is not met: records incomplete (`unknown`), met before (`lapsed`), 
 
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from registry.kernel.periods import Period, years_before
@@ -86,7 +87,7 @@ def judged(reckoning: Reckoning, line: RuleLine, on: date) -> Judgement:
     if case is None:
         return Judgement(StandingState.EXEMPT, None, None)
     required = case.rule.policy.months_per_window
-    look_ahead = case.day + case.rule.policy.look_ahead_days.value
+    look_ahead = case.day + case.rule.look_ahead_days
     state, _ = _state(case, Forecast(reckoning, line, case.day), look_ahead)
     shown = None if state is StandingState.EXEMPT else required_months(case)
     return Judgement(state, shown, required.citation if required else None)
@@ -111,22 +112,30 @@ def _credit(account: Account, after: int, upto: int, month_units: int) -> Credit
 
 def required_months(case: Case) -> Fraction:
     """What is asked in this window: the threshold, in proportion to the obliged days where the rule says so."""
-    return Fraction(case.required, case.frame.length * case.account.counting.month_units)
+    return _fraction(case.required, case.frame.length * case.account.counting.month_units)
 
 
 def window(case: Case) -> Period:
     """The days that the window covers, from its first day that is not leave to its end."""
     day_numbered = case.account.numbering.day_numbered
     first = day_numbered(case.frame.number - case.frame.length + 1)
-    return Period(date.fromordinal(first), date.fromordinal(day_numbered(case.frame.number)))
+    return _period(first, day_numbered(case.frame.number))
+
+
+_fraction = lru_cache(maxsize=4096)(Fraction)
+"""Schools have many teachers with the same requirement, and reducing a fraction takes longer than finding it."""
+
+
+@lru_cache(maxsize=4096)
+def _period(first: int, last: int) -> Period:
+    return Period(date.fromordinal(first), date.fromordinal(last))
 
 
 def is_too_new(case: Case) -> bool:
     """Whether the obliged days in the window are too few for the requirement to be due yet."""
     if not case.rule.prorated:
         return False
-    obliged = obliged_days(case.frame, case.account.totals, case.frame.number)
-    return obliged < case.rule.policy.newcomer_grace_days.value
+    return obliged_days(case.frame, case.account.totals, case.frame.number) < case.rule.grace_days
 
 
 def lacks_records(case: Case) -> bool:
@@ -140,16 +149,20 @@ def lacks_records(case: Case) -> bool:
 
 def was_met_before(case: Case) -> bool:
     """Whether on some earlier day the requirement was due and met, under the rule of that day."""
-    return any(_was_met_under(case, rule) for rule in case.line.rules if rule.first < case.day)
+    return any(
+        _was_met_under(case, rule, first, min(last, case.day - 1)) for rule, first, last in case.line.stretches
+    )
 
 
-def _was_met_under(case: Case, rule: Rule) -> bool:
-    """Whether it was due and met on a day before the case's on which `rule` was in force."""
-    account, last = case.reckoning.account(rule.counting), min(rule.last, case.day - 1)
-    ever_credited = account.months.at(account.numbering.number_of(last))
-    if not ever_credited or (account.totals.duty is None and ever_credited < (rule.threshold or 0)):
+def _was_met_under(case: Case, rule: Rule, first: int, last: int) -> bool:
+    """Whether it was due and met on one of these days, all of them judged as `rule` says."""
+    if first > last or rule.threshold is None:
         return False
-    for frame in rule_frames(case.reckoning, rule, rule.first, last):
+    account = case.reckoning.account(rule.counting)
+    ever_credited = account.months.at(account.numbering.number_of(last))
+    if not ever_credited or (account.totals.duty is None and ever_credited < rule.threshold):
+        return False
+    for frame in rule_frames(case.reckoning, rule, first, last):
         if is_never_met(frame, account.totals):
             continue
         for piece in pieces(frame, account.totals):
@@ -162,8 +175,7 @@ def _was_met_under(case: Case, rule: Rule) -> bool:
 def _was_due(frame: Frame, account: Account, met: tuple[int, int]) -> bool:
     """Whether on some day with a number in `met` an obliged post was held and the teacher was not too new."""
     low, high = met
-    grace = frame.rule.policy.newcomer_grace_days.value if frame.rule.prorated else 0
-    at_low, at_high = (obliged_days(frame, account.totals, number) - grace for number in met)
+    at_low, at_high = (obliged_days(frame, account.totals, number) - frame.rule.grace_days for number in met)
     due = at_least_zero(low, high, at_low, at_high)
     if due is None:
         return False
@@ -188,7 +200,7 @@ def _state(case: Case, forecast: Forecast, horizon: int) -> tuple[StandingState,
     state = plain_state(case)
     if state is StandingState.MET:
         lapse = forecast.lapses_on(horizon)
-        soon = lapse is not None and lapse <= case.day + case.rule.policy.look_ahead_days.value
+        soon = lapse is not None and lapse <= case.day + case.rule.look_ahead_days
         return (StandingState.AT_RISK if soon else StandingState.MET), lapse
     if state is StandingState.SHORT and was_met_before(case):
         return StandingState.LAPSED, None
@@ -197,7 +209,7 @@ def _state(case: Case, forecast: Forecast, horizon: int) -> tuple[StandingState,
 
 def _days_needed(case: Case, forecast: Forecast, state: StandingState) -> int | None:
     if state is StandingState.AT_RISK:
-        return forecast.days_to_be_met_on(case.day + case.rule.policy.look_ahead_days.value)
+        return forecast.days_to_be_met_on(case.day + case.rule.look_ahead_days)
     if state is StandingState.MET:
         return 0
     return None if state is StandingState.NOT_YET_DUE else forecast.days_until_met()

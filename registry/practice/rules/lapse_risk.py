@@ -18,7 +18,7 @@ from registry.practice.rules.sweep import Frame, at_least_zero, frames
 def days_at_risk(reckoning: Reckoning, line: RuleLine, rule: Rule, stretch: Stretch) -> list[Stretch]:
     """The days of the stretch, all under `rule`, from which a lapse is at most the look-ahead away. May overlap."""
     first, last = stretch
-    ahead = rule.policy.look_ahead_days.value
+    ahead = rule.look_ahead_days
     found: list[Stretch] = []
     for frame in frames(reckoning, line, first + 1, last + ahead):
         outlook = Outlook(reckoning, frame)

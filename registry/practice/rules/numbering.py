@@ -52,6 +52,10 @@ class Numbering:
         return number + self._taken_before[bisect_left(self._numbers_before, number)]
 
 
+WITHOUT_LEAVE = Numbering(())
+"""The numbering of a teacher without leave: every day's number is its ordinal."""
+
+
 @lru_cache(maxsize=65536)
 def days_of_years_up_to(day: int, years: int) -> int:
     """How many days the plain window of `years` years that ends with `day` holds."""

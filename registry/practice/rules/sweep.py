@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from registry.practice.rules.counting import Rule, RuleLine
 from registry.practice.rules.credit import Reckoning, Totals
-from registry.practice.rules.numbering import Numbering, days_of_years_up_to, length_change_days
+from registry.practice.rules.numbering import WITHOUT_LEAVE, Numbering, days_of_years_up_to, length_change_days
 
 TotalsOf = Callable[[Rule], Totals]
 """The totals to judge by under a rule: as they are, or as a forecast supposes them."""
@@ -78,12 +78,14 @@ def frame_on(reckoning: Reckoning, rule: Rule, day: int) -> Frame:
 
 def frames(reckoning: Reckoning, line: RuleLine, first: int, last: int) -> Iterator[Frame]:
     """The frames from `first` to `last` in order, for the days on which a five-year rule is in force."""
-    for rule in line.rules:
-        yield from rule_frames(reckoning, rule, first, last)
+    for rule, rule_first, rule_last in line.stretches:
+        yield from rule_frames(reckoning, rule, max(first, rule_first), min(last, rule_last))
 
 
 def rule_frames(reckoning: Reckoning, rule: Rule, first: int, last: int) -> Sequence[Frame]:
-    """The frames from `first` to `last` on the days on which this rule is in force."""
+    """The frames from `first` to `last`, days that are all judged as this rule says."""
+    if first > last or rule.threshold is None:
+        return ()
     if not reckoning.leaves:
         return _frames_without_leave(rule, first, last)
     return list(_frames(rule, first, last, reckoning.account(rule.counting).numbering))
@@ -91,15 +93,12 @@ def rule_frames(reckoning: Reckoning, rule: Rule, first: int, last: int) -> Sequ
 
 @lru_cache(maxsize=256)
 def _frames_without_leave(rule: Rule, first: int, last: int) -> Sequence[Frame]:
-    return list(_frames(rule, first, last, Numbering(())))
+    return list(_frames(rule, first, last, WITHOUT_LEAVE))
 
 
 def _frames(rule: Rule, first: int, last: int, numbering: Numbering) -> Iterator[Frame]:
-    low, high = max(first, rule.first), min(last, rule.last)
-    if low > high or rule.threshold is None:
-        return
-    starts = _frame_starts(numbering, rule, low, high)
-    for start, following in pairwise([*starts, high + 1]):
+    starts = _frame_starts(numbering, rule, first, last)
+    for start, following in pairwise([*starts, last + 1]):
         number = numbering.number_of(start)
         anchor = numbering.day_numbered(number)
         length = days_of_years_up_to(anchor, rule.window_years)

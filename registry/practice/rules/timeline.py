@@ -107,7 +107,7 @@ def _even_stretches(reckoning: Reckoning, frame: Frame) -> Iterator[Stretch]:
 def _turning_ranges(reckoning: Reckoning, frame: Frame, totals: Totals, piece: Piece) -> Iterable[tuple[int, int]]:
     """The numbers of a piece on which each condition holds."""
     low, high, _, _ = piece
-    grace = frame.rule.policy.newcomer_grace_days.value
+    grace = frame.rule.grace_days
     due = (obliged_days(frame, totals, number) - grace for number in (low, high))
     conditions = [at_least_zero(*piece), at_least_zero(low, high, *due)]
     records_from = reckoning.facts.records_from
