@@ -127,7 +127,7 @@ def template_check(file: Path, example: bool, force: bool) -> None:
 
 
 def _read(source: Path, records_from: date | None) -> Ledger:
-    return read_ledger(read_source(source), ReadingOptions(records_from=records_from))
+    return read_ledger(read_source(source), ReadingOptions(records_from, preferred_language()))
 
 
 def _write(answer: LedgerAnswer, form: str, output: Path | None) -> None:

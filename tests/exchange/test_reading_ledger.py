@@ -174,7 +174,8 @@ def test_a_source_without_placements_is_refused_with_what_was_seen():
         read(teachers(["1001", "林一"]), Sheet("说明", [["请先阅读"]]))
 
     assert str(refused.value) == (
-        "没有找到企业实践台账(表头应有 姓名或工号、企业名称、开始日期、结束日期);见到的工作表:教师名册(教师名册)、说明"
+        "没有找到企业实践台账(表头应有 姓名或工号、企业名称、开始日期、结束日期);"
+        "见到的工作表:教师名册(教师名册)、说明"
     )
     assert isinstance(refused.value, BadInput)
 

@@ -268,26 +268,24 @@ def days_needed(diary: Diary, on: date, state: StandingState) -> int | None:
         tries = ((k, day + ahead) for k in range(ahead + 1))
     else:
         tries = ((k, day + k) for k in range(1, FURTHEST_NEEDED + 1))
-    return next((k for k, then in tries if _would_be_enough(diary, day, then, full_days=k)), None)
+    return next((k for k, then in tries if _foreseen(diary, day, then, full_days=k) is True), None)
 
 
 def _first_unmet(diary: Diary, day: int, until: int) -> int | None:
     """The first day after `day`, up to `until`, on which too little is left."""
-    return next(
-        (then for then in range(day + 1, until + 1) if not _would_be_enough(diary, day, then, full_days=0)),
-        None,
-    )
+    later = range(day + 1, until + 1)
+    return next((then for then in later if _foreseen(diary, day, then, full_days=0) is False), None)
 
 
-def _would_be_enough(diary: Diary, day: int, then: int, *, full_days: int) -> bool:
-    """Whether the requirement is met on `then` as foreseen on `day`.
+def _foreseen(diary: Diary, day: int, then: int, *, full_days: int) -> bool | None:
+    """Whether the requirement is met on `then` as foreseen on `day`; None where no rule is in force then.
 
     No credit after `day` but that of `full_days` full span days from the next day on (none of them on leave);
-    the duty held on `day` goes on; leave as approved; the policy in force on `then`: without one, nothing asked.
+    the duty held on `day` goes on; leave as approved; the policy in force on `then`.
     """
     rule = diary.rule(then)
     if rule is None:
-        return True
+        return None
     first, last = rule.window(then)
     months = rule.credit.between(first, min(last, day))
     if full_days:

@@ -98,6 +98,7 @@ POLICY_CHANGES: dict[str, st.SearchStrategy[Any]] = {
     "newcomer": st.sampled_from(list(NewcomerRule)),
     "newcomer_grace_days": st.sampled_from([365, 365, 0, 1, 200]),
     "look_ahead_days": st.sampled_from([183, 183, 0, 30]),
+    "obliged_categories": st.sampled_from([frozenset(PostCategory), frozenset({PostCategory.PROFESSIONAL})]),
     "excluded_forms": st.sampled_from([frozenset({"training_base", "online"}), frozenset[str]()]),
     "months_per_year": st.sampled_from([1, 1, 2, None]),
     "year_start": st.sampled_from([MonthDay(9, 1), MonthDay(9, 1), MonthDay(1, 1), MonthDay(3, 1)]),
@@ -114,11 +115,12 @@ def changed_policies(draw: st.DrawFn, /, **fixed: Any) -> PracticePolicy:
 
 @st.composite
 def changed_lines(draw: st.DrawFn) -> tuple[PracticePolicy, ...]:
-    """One to three policies one after another; the first may have no five-year rule yet."""
+    """One to three policies one after another; one may have no five-year rule, be it not yet or no more."""
     starts = draw(st.lists(days_between(date(2016, 1, 1), date(2029, 1, 1)), min_size=1, max_size=3, unique=True))
     versions = [draw(changed_policies(in_force_from=start)) for start in sorted(starts)]
     if draw(st.integers(0, 4)) == 0:
-        versions[0] = replace(versions[0], months_per_window=None)
+        place = draw(st.integers(0, len(versions) - 1))
+        versions[place] = replace(versions[place], months_per_window=None)
     return tuple(versions)
 
 

@@ -13,7 +13,8 @@ from registry.kernel.sheets import Cell
 
 Ends = tuple[date, date]
 
-_JOIN = re.compile(r"-*[~〜∼—―─至到][-~〜∼—―─至到]*|--+")
+_JOIN_LETTERS = "-~〜∼—―─至到"
+_CLEAR_JOIN = re.compile(r"[~〜∼—―─至到]|--")
 _LAST_PART = re.compile(r"([0-9]{1,2})(?:[-/.]([0-9]{1,2})日?|(月)|(日))?")
 
 
@@ -28,10 +29,11 @@ def read_period(cell: Cell) -> Ends | Fault | None:
     text = date_text(cell)
     if not text:
         return None
-    join = _JOIN.search(text)
+    join = _CLEAR_JOIN.search(text)
     if join is None:
         return _split_at_a_hyphen(text)
-    return _ends(text[: join.start()], text[join.end() :]) or Fault.NOT_A_PERIOD
+    first, last = text[: join.start()].rstrip(_JOIN_LETTERS), text[join.end() :].lstrip(_JOIN_LETTERS)
+    return _ends(first, last) or Fault.NOT_A_PERIOD
 
 
 def _split_at_a_hyphen(text: str) -> Ends | Fault:

@@ -100,6 +100,7 @@ class _Tables:
         self._table: _Table | None = None
         self._cell: dict[str, str] | None = None
         self._text: list[str] = []
+        self._in_paragraph = False
         self._passed_over = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -114,8 +115,9 @@ class _Tables:
             self._table.begin_row(int(attributes.get("table:number-rows-repeated", 1)))
         elif tag in CELLS:
             self._cell, self._text = attributes, []
-        elif tag == "text:p" and self._text:
-            self._text.append("\n")
+        elif tag == "text:p" and self._cell is not None:
+            self._in_paragraph = True
+            self._text.extend("\n" if self._text else "")
         elif tag == "text:s":
             self._text.append(" " * min(int(attributes.get("text:c", 1)), MOST_SPACES))
         elif tag in BREAKS:
@@ -127,6 +129,8 @@ class _Tables:
             self._passed_over -= 1
         elif self._table is None:
             return
+        elif tag == "text:p":
+            self._in_paragraph = False
         elif tag in CELLS and self._cell is not None:
             self._table.add_cell(self._cell, "".join(self._text))
             self._cell = None
@@ -137,8 +141,8 @@ class _Tables:
             self._table = None
 
     def text(self, text: str) -> None:
-        """Text inside a cell; what stands between elements for the eye only is no text."""
-        if self._cell is not None and not self._passed_over:
+        """Text of a paragraph; line breaks between elements are for the eye only."""
+        if self._in_paragraph and not self._passed_over:
             self._text.append(text)
 
 
