@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from registry.exchange.model import Ledger, LedgerAnswer, LedgerTeacher
+from registry.exchange.model import LedgerAnswer, LedgerTeacher
 from registry.exchange.rules import ReadingOptions, read_ledger
 from registry.exchange.service import CheckQuestion, check_ledger
 from registry.kernel.errors import BadInput
 from registry.platform.clock import today
+from registry.platform.collector import collector_paused
 from registry.platform.language import Language, preferred_language
 from registry.platform.workbooks.reading import read_source
 from registry.policy.book import shipped_book
@@ -101,9 +102,10 @@ def check(  # noqa: PLR0913, PLR0917 -- framework signature
         raise click.UsageError("--since 晚于 --as-of (--since is after --as-of)")
     book = shipped_book()
     book.chain(jurisdiction)
-    ledger = _read(source, records_from)
-    answer = check_ledger(ledger, question, book, _watch)
-    _write(answer, form, output)
+    with collector_paused():
+        ledger = read_ledger(read_source(source), ReadingOptions(records_from, preferred_language()))
+        answer = check_ledger(ledger, question, book, _watch)
+        _write(answer, form, output)
     if answer.errors:
         click.get_current_context().exit(EXIT_ROW_ERRORS)
 
@@ -124,10 +126,6 @@ def template_check(file: Path, example: bool, force: bool) -> None:
     if file.exists() and not force:
         raise BadInput(f"{file.name} 已存在,没有改动;换一个名字,或加 --force 覆盖 (the file exists)")
     _save(file, template_workbook(preferred_language(), example=example))
-
-
-def _read(source: Path, records_from: date | None) -> Ledger:
-    return read_ledger(read_source(source), ReadingOptions(records_from, preferred_language()))
 
 
 def _write(answer: LedgerAnswer, form: str, output: Path | None) -> None:

@@ -1,4 +1,4 @@
-"""What an office's own script would do: openpyxl and pandas, one row a day, duplicates dropped, days summed.
+"""What an office's own script would do: openpyxl and pandas, one row a day by explode, shares added and capped.
 
 It answers less than `registry check` (no leave, no forecast, no history, no row errors), and is the yardstick of
 `tests.benchmarks.check`.
@@ -12,16 +12,15 @@ import pandas as pd
 def main(path: str, as_of: str) -> None:
     sheets = pd.read_excel(path, sheet_name=["教师名册", "企业实践台账"], dtype={"工号": str}, engine="openpyxl")
     teachers, placements = sheets["教师名册"], sheets["企业实践台账"]
-    day = pd.Timestamp(as_of)
-    window_start = day - pd.DateOffset(years=5) + pd.Timedelta(days=1)
+    last_day = pd.Timestamp(as_of)
+    first_day = last_day - pd.DateOffset(years=5) + pd.Timedelta(days=1)
 
     placements = placements[placements["状态"] == "已认定"].copy()
-    placements["first"] = placements["开始日期"].clip(lower=window_start)
-    placements["last"] = placements["结束日期"].clip(upper=day)
-    placements = placements[placements["first"] <= placements["last"]]
-    placements["length"] = (placements["last"] - placements["first"]).dt.days + 1
-    days = placements.loc[placements.index.repeat(placements["length"]), ["工号", "first", "工作量比例"]]
-    days["day"] = days["first"] + pd.to_timedelta(days.groupby(level=0).cumcount(), unit="D")
+    placements["day"] = [
+        pd.date_range(first, last) for first, last in zip(placements["开始日期"], placements["结束日期"], strict=True)
+    ]
+    days = placements[["工号", "day", "工作量比例"]].explode("day")
+    days = days[(days["day"] >= first_day) & (days["day"] <= last_day)]
     shares = days.groupby(["工号", "day"])["工作量比例"].sum().clip(upper=100)
     totals = shares.groupby("工号").sum() / 100
 

@@ -31,7 +31,7 @@ def refusal(path: Path) -> str:
 
 def zip_of(parts: Mapping[str, str | bytes], packed: bool = True) -> bytes:
     content = BytesIO()
-    with ZipFile(content, "w", ZIP_DEFLATED if packed else ZIP_STORED) as archive:
+    with ZipFile(content, "w", ZIP_DEFLATED if packed else ZIP_STORED, compresslevel=1) as archive:
         for name, part in parts.items():
             archive.writestr(name, part)
     return content.getvalue()

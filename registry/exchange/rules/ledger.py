@@ -4,9 +4,7 @@ Refuses a source without a placements sheet, and one with a sheet whose rows wou
 row lacks a column. Everything else is collected, with sheet, row and column.
 """
 
-import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,11 +44,7 @@ class HeadersMissing(BadInput):
 
 def read_ledger(sheets: Sequence[Sheet], options: ReadingOptions) -> Ledger:
     """Read a school's own record. Raises HeadersMissing where the source as a whole cannot be used."""
-    with _collector_paused():
-        return _read(_tables(sheets, options.language), options)
-
-
-def _read(tables: Sequence[Table], options: ReadingOptions) -> Ledger:
+    tables = _tables(sheets, options.language)
     teachers = [table for table in tables if table.kind is SheetKind.TEACHERS]
     records = [table for table in tables if table.kind is not SheetKind.TEACHERS]
     people, problems = People(is_closed=bool(teachers)), Problems()
@@ -61,18 +55,6 @@ def _read(tables: Sequence[Table], options: ReadingOptions) -> Ledger:
     for table in records:
         _READERS[table.kind](table, people, problems)
     return Ledger(people.teachers(options.records_from), problems.errors(), problems.warnings())
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Reading makes many lasting objects and no cycles; the collector would walk them for a third of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 _READERS: dict[SheetKind, Callable[[Table, People, Problems], None]] = {

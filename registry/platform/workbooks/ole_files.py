@@ -37,6 +37,10 @@ class OleFile:
     def __contains__(self, name: str) -> bool:
         return name in self._entries
 
+    def names(self) -> list[str]:
+        """The names of all streams."""
+        return [name for name in self._entries if name]
+
     def read(self, name: str) -> bytes:
         """The bytes of a stream. Raises Unreadable when sectors of it are missing."""
         start, size = self._entries[name]

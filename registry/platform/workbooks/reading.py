@@ -40,10 +40,8 @@ def read_source(path: Path) -> list[Sheet]:
     A CSV gives one sheet named as the file. Of a folder, only `FOLDER_FILES` are read.
     Raises BadInput for everything else.
     """
-    if not path.is_dir():
-        return _sheets_of_file(path)
     with _blamed_on(path):
-        files = _files_of(path)
+        files = _files_of(path) if path.is_dir() else [path]
     return [sheet for file in files for sheet in _sheets_of_file(file)]
 
 
@@ -125,6 +123,8 @@ def _sheets_of_ole_file(content: bytes) -> list[Sheet]:
     from registry.platform.workbooks import ole_files, xls_files  # noqa: PLC0415 -- slow import
 
     ole = ole_files.OleFile(content)
+    if not ole.names():
+        raise Unreadable(Problem.DAMAGED)
     if "EncryptedPackage" in ole:
         raise Unreadable(Problem.ENCRYPTED)
     if "Workbook" in ole or "Book" in ole:

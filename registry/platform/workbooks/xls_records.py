@@ -88,6 +88,8 @@ def records(stream: bytearray, at: int, run: re.Pattern[bytes] = _NO_RUN) -> Ite
     while True:
         if skipped := run.match(stream, at):
             at = skipped.end()
+        if at == len(stream):  # some programs forget the record that ends the part
+            return
         kind, size = struct.unpack_from("<HH", stream, at)
         at += HEAD
         if at + size > len(stream) or size < SMALLEST.get(kind, 0):
