@@ -44,7 +44,7 @@ def test_a_pipe_gets_every_column_aligned_and_whole():
     lines = _table(_printed(a_ledger_answer([named, SHORT, EXEMPT]), width=40))
 
     assert lines == [
-        "工号  姓名             状态              认定天数(月)     要求    还差/到期  本学年       全国标准",
+        "工号  姓名             状态              认定天数(月)     要求    还差/到期  本学年(月)   全国标准",
         "S     教师S            ○ 未达标     181 天(6.03 个月)  10 个月  还差 119 天  进行中 0.60  未达标",
         "M     娜仁·乌云其其格  ● 达标      366 天(12.20 个月)  10 个月   2028-01-16  进行中 0.60  达标",
         "E     教师E            · 不作要求                   -        -            -  进行中 0.60  不作要求",
@@ -80,7 +80,7 @@ def test_at_120_columns_nothing_is_left_out():
 def test_a_narrow_screen_says_which_columns_it_leaves_out():
     lines = _table(_on_screen(a_ledger_answer(), 80))
 
-    assert lines[0].split() == ["工号", "姓名", "状态", "认定天数(月)", "还差/到期", "本学年"]
+    assert lines[0].split() == ["工号", "姓名", "状态", "认定天数(月)", "还差/到期", "本学年(月)"]
     assert lines[-1] == "(屏幕较窄,未列:全国标准、要求)"
 
 

@@ -86,7 +86,7 @@ def _columns(answer: LedgerAnswer, language: Language) -> list[_Column]:
         _Column(
             Words("还差/到期", "Short/lapse"), lambda of: figures.missing_or_lapse_shown(of, language), right=True
         ),
-        _Column(Words("本学年", "This year"), lambda of: _this_year(of, answer, language), gives_way=1),
+        _Column(Words("本学年(月)", "This year (mo)"), lambda of: _this_year(of, answer, language), gives_way=1),
     ]
     if any(teacher.also for teacher in answer.teachers):
         columns.append(_Column(Words("全国标准", "National"), lambda of: _national(of, language), gives_way=3))
