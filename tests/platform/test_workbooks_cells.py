@@ -55,6 +55,14 @@ def test_dates_come_as_dates_in_both_date_systems(tmp_path, epoch):
     assert [type(cell) for cell in rows[0]] == [date, date, datetime, time, timedelta]
 
 
+def test_dates_written_as_text_come_as_dates(tmp_path):
+    workbook = Workbook(iso_dates=True)
+    half_past_ten = datetime.fromisoformat("2021-03-05T10:30")
+    workbook.active.append([date(2021, 3, 5), datetime.fromisoformat("2021-03-05"), half_past_ten])
+
+    assert read_source(saved(workbook, tmp_path))[0].rows == [[date(2021, 3, 5), date(2021, 3, 5), half_past_ten]]
+
+
 def test_chinese_date_formats_are_dates(tmp_path):
     cells = '<c r="A1" s="1"><v>44260</v></c><c r="B1" s="2"><v>44256</v></c><c r="C1"><v>44260</v></c>'
 

@@ -304,7 +304,7 @@ def threshold_questions(draw: st.DrawFn) -> Question:
     else:
         found = draw(pieces(first, int(months * policy.days_per_month.value) + about))
     absent = draw(leaves(edges_of(on, versions), most=2)) if draw(st.booleans()) else ()
-    asked = on + timedelta(days=draw(st.sampled_from([0, 0, 0, 1, -1, 3, 183, 365])))
+    asked = on + timedelta(days=draw(st.sampled_from([0, 0, 0, 1, -1, 3, -182, -183, -184, 365])))
     return Question(a_teacher(*found, posts=(held,), leaves=absent), versions, asked)
 
 

@@ -10,7 +10,7 @@ from typing import cast
 
 from registry.kernel.sheets import Cell, Sheet
 from registry.platform.workbooks.failures import Problem, Unreadable
-from registry.platform.workbooks.limits import MAX_CELLS, MAX_LINES
+from registry.platform.workbooks.limits import MAX_CELLS, MAX_ROWS
 
 DELIMITERS = ",\t;"
 MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -31,8 +31,8 @@ def read_csv(content: bytes, name: str) -> Sheet:
         raise Unreadable(Problem.NOT_TEXT)
     _refuse_markup(text)
     delimiter = _delimiter(text)
-    if max(text.count("\n"), text.count("\r")) > MAX_LINES or text.count(delimiter) > MAX_CELLS:
-        raise Unreadable(Problem.TOO_MANY_LINES, limit=MAX_LINES)
+    if max(text.count("\n"), text.count("\r")) > MAX_ROWS or text.count(delimiter) > MAX_CELLS:
+        raise Unreadable(Problem.TOO_MANY_LINES, limit=MAX_ROWS)
     # The sign at the end stands alone in its row unless a quote before it is still open.
     reader = csv.reader(chain(StringIO(text, newline=""), [END]), delimiter=delimiter)
     rows, starts, line = [], [], 1

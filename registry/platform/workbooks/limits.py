@@ -7,7 +7,7 @@ from registry.platform.workbooks.failures import Problem, Unreadable
 
 MEGABYTE = 1024 * 1024
 
-MAX_FILE_BYTES = 256 * MEGABYTE
+MAX_FILE_BYTES = 128 * MEGABYTE
 MAX_UNPACKED_BYTES = 400 * MEGABYTE
 MAX_KEPT_BYTES = 256 * MEGABYTE
 MAX_TEXT_BYTES = 256 * MEGABYTE
@@ -15,8 +15,9 @@ MAX_PARTS = 20_000
 MAX_SHEETS = 1_000
 MAX_CELLS = 8_000_000
 """The used areas of all sheets together, empty cells inside them counted: 1,048,576 rows of 7 columns fit."""
-MAX_LINES = 1_048_576
-"""Lines of a CSV file; as many as Excel has rows."""
+MAX_ROWS = 1_048_576
+"""Rows of a sheet, which are Excel's, and lines of a CSV file."""
+MAX_MERGES = 500_000
 MAX_ROWS_BELOW = 1_000
 """A merged cell that reaches further below the last used row was drawn to the sheet's end: it stops at that row."""
 
@@ -50,7 +51,7 @@ class Room:
 
     def require(self, sheet: str, rows: int, columns: int) -> None:
         """Raise Unreadable when a used area, from A1 to its last cell, does not fit."""
-        if rows * columns > self._cells:
+        if rows > MAX_ROWS or rows * columns > self._cells:
             raise Unreadable(Problem.TOO_WIDE, sheet=sheet, cell=f"{column_letters(columns)}{rows}")
 
     def take(self, sheet: str, rows: int, columns: int) -> None:

@@ -7,14 +7,13 @@ Source: OpenDocument 1.3 part 3, 9 (tables) and 19 (attributes).
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from xml.parsers import expat
 
 from registry.kernel.sheets import Cell, Sheet
 from registry.platform.workbooks.cells import Merge, fill_merged_down
 from registry.platform.workbooks.failures import Problem, Unreadable
 from registry.platform.workbooks.limits import MAX_SHEETS, Room
 from registry.platform.workbooks.packages import Package
-from registry.platform.workbooks.xml_parts import careful_parser
+from registry.platform.workbooks.xml_parts import UNREADABLE_XML, careful_parser
 
 CONTENT = "content.xml"
 MANIFEST = "META-INF/manifest.xml"
@@ -35,7 +34,7 @@ def read_ods(package: Package) -> list[Sheet]:
     parser.CharacterDataHandler = tables.text
     try:
         parser.Parse(package.read(CONTENT), True)
-    except (expat.ExpatError, ValueError) as fault:
+    except UNREADABLE_XML as fault:
         raise Unreadable(Problem.DAMAGED) from fault
     if not tables.sheets:
         raise Unreadable(Problem.NO_SHEETS)

@@ -15,7 +15,7 @@ from enum import IntEnum
 
 from registry.platform.workbooks.cells import ERRORS, UNKNOWN_ERROR, Place
 from registry.platform.workbooks.failures import Problem, Unreadable
-from registry.platform.workbooks.limits import MAX_CELLS
+from registry.platform.workbooks.limits import MAX_CELLS, MAX_MERGES
 
 
 class Kind(IntEnum):
@@ -61,7 +61,7 @@ SMALLEST = {
     Kind.BOF: 4,
 }
 """The bytes that a record needs at least."""
-MAX_ROWS, MAX_COLUMNS = 65_536, 256
+MAX_XLS_ROWS, MAX_XLS_COLUMNS = 65_536, 256
 ERROR_RESULT = 2
 SINGLE_CELLS = ((rb"\xfd\x00\x0a\x00", 6), (rb"\x03\x02\x0e\x00", 10), (rb"\x7e\x02\x0a\x00", 6))
 """Cells with a shared string, a number and a packed number: their heads, and their bytes after the place."""
@@ -76,6 +76,7 @@ class SheetRecords:
     size: int = 0
     rows: int = 0
     columns: int = 0
+    merges: int = 0
     errors: list[tuple[Place, str]] = field(default_factory=list)
 
     def reach(self, row: int, column: int) -> None:
@@ -121,8 +122,11 @@ def looked_over(stream: bytearray, start: int) -> SheetRecords:
             _note_cell(stream, kind, at, size, found)
         elif kind == Kind.DIMENSIONS:
             stream[at : at + size] = bytes(size)
-        elif kind == Kind.MERGE_CELLS and size < 2 + 8 * struct.unpack_from("<H", stream, at)[0]:
-            raise Unreadable(Problem.DAMAGED)
+        elif kind == Kind.MERGE_CELLS:
+            (merges,) = struct.unpack_from("<H", stream, at)
+            found.merges += merges
+            if size < 2 + 8 * merges or found.merges > MAX_MERGES:
+                raise Unreadable(Problem.DAMAGED)
         found.size = at + size - start
     return found
 
@@ -130,7 +134,7 @@ def looked_over(stream: bytearray, start: int) -> SheetRecords:
 def _run_within(rows: int, columns: int, found: SheetRecords) -> re.Pattern[bytes]:
     """Ordinary cells inside the declared area, if that is one that fits; the area counts as used then."""
     high = max(rows - 1, 0) >> 8
-    if not (0 < columns <= MAX_COLUMNS and rows <= MAX_ROWS and (high + 1) * 256 * columns <= MAX_CELLS // 4):
+    if not (0 < columns <= MAX_XLS_COLUMNS and rows <= MAX_XLS_ROWS and (high + 1) * 256 * columns <= MAX_CELLS // 4):
         return _NO_RUN
     found.reach(high * 256 + 255, columns - 1)
     column = rb"[\x00-\x%02x]\x00" % (columns - 1)
@@ -144,7 +148,7 @@ def _run_within(rows: int, columns: int, found: SheetRecords) -> re.Pattern[byte
 def _note_cell(stream: bytearray, kind: int, at: int, size: int, found: SheetRecords) -> None:
     row, column = struct.unpack_from("<HH", stream, at)
     last_column = column + (size - 12) // 6 if kind == Kind.MUL_RK else column
-    if last_column >= MAX_COLUMNS:
+    if last_column >= MAX_XLS_COLUMNS:
         raise Unreadable(Problem.DAMAGED)
     found.reach(row, last_column)
     if kind == Kind.BOOL_ERR and stream[at + 7] == 1:

@@ -24,7 +24,7 @@ from registry.platform.workbooks.cells import (
     write_errors,
 )
 from registry.platform.workbooks.failures import Problem, Unreadable
-from registry.platform.workbooks.limits import MAX_TEXT_BYTES, MEGABYTE, Room
+from registry.platform.workbooks.limits import MAX_MERGES, MAX_TEXT_BYTES, MEGABYTE, Room
 from registry.platform.workbooks.packages import Package, clean_package
 from registry.platform.workbooks.xml_parts import elements
 
@@ -162,6 +162,8 @@ def _looked_over(content: bytes, lengths: list[int]) -> _SheetRecords:
             elif kind in (ERROR, FORMULA_ERROR):
                 found.errors.append(((row, column), ERRORS.get(content[at + 8], UNKNOWN_ERROR)))
         elif kind == MERGE:
+            if len(found.merges) == MAX_MERGES:
+                raise IndexError("more merged cells than anybody makes")
             top, bottom, left, right = struct.unpack_from("<4I", content, at)
             found.merges.append(((top, left), (bottom, right)))
     return found

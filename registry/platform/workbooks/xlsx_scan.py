@@ -15,7 +15,8 @@ from xml.parsers import expat
 
 from registry.platform.workbooks.cells import Merge, Place
 from registry.platform.workbooks.failures import Problem, Unreadable
-from registry.platform.workbooks.limits import MAX_TEXT_BYTES, MEGABYTE, Room, column_number
+from registry.platform.workbooks.limits import MAX_MERGES, MAX_TEXT_BYTES, MEGABYTE, Room, column_number
+from registry.platform.workbooks.xml_parts import UNREADABLE_XML
 
 OPENING = b"<worksheet><mergeCells/>"
 """calamine looks for merged cells in a second reading from the top; an empty list there ends it at once."""
@@ -31,6 +32,9 @@ _ATTRIBUTES = rb'(?: [cpstv][mh]?="[^"]*+")*+ ?+'
 _PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3}+)([0-9]{1,7}+)"%b>' % _ATTRIBUTES)
 _STRING_NUMBER = re.compile(rb">\s*([0-9]+)\s*<")
 _ERROR_TYPE = re.compile(rb'(<c\s[^<>]*\bt=")e"')
+_MIDNIGHT = re.compile(
+    rb'(<c\s[^<>]*\bt="d"[^<>]*>(?:<f>[^<]*</f>)?<v>[0-9]{4}-[0-9]{2}-[0-9]{2})T00:00(?::00(?:\.0+)?)?Z?(?=</v>)'
+)
 _MERGE = re.compile(rb"<mergeCell\s[^<>]*ref\s*=\s*[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})[\"']")
 
 
@@ -52,13 +56,14 @@ def scanned(xml: bytes, sheet: str, room: Room) -> SheetXml:
     """The checked content of a sheet's XML. Raises Unreadable when it is no sheet or reaches too far.
 
     Error cells become text (`#N/A`), since calamine reads them as empty or, the newer ones, not at all.
+    A date written as text loses its midnight, as calamine takes it off other dates.
     """
     xml = _without_prefix(xml, sheet)
     start = _START.search(xml)
     if start is None:
         return SheetXml()
     end = xml.rfind(b"</sheetData")
-    if end < start.end():
+    if end < start.end() or xml.count(b"<mergeCell ", end) > MAX_MERGES:
         raise Unreadable(Problem.SHEET_DAMAGED, sheet=sheet)
     value = xml.rfind(b"</v", start.end(), end)
     last = max(value, xml.rfind(b"</is", max(value, start.end()), end))
@@ -67,6 +72,8 @@ def scanned(xml: bytes, sheet: str, room: Room) -> SheetXml:
     row_end = xml.find(_ROW_END, last, end)
     rows = xml[start.start() : row_end + len(_ROW_END) if row_end > 0 else end]
     _require_room(rows, sheet, room)
+    if b't="d"' in rows:
+        rows = _MIDNIGHT.sub(rb"\1", rows)
     if b't="e"' in rows:
         rows = _ERROR_TYPE.sub(rb'\1str"', rows)
     return SheetXml(rows, [_merge(found) for found in _MERGE.finditer(xml, end)])
@@ -156,7 +163,7 @@ class _Measure:
             for piece in (OPENING, rows, CLOSING):
                 parser.Parse(piece)
             parser.Parse(b"", True)
-        except (expat.ExpatError, ValueError) as fault:
+        except UNREADABLE_XML as fault:
             raise Unreadable(Problem.SHEET_DAMAGED, sheet=self._sheet) from fault
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:

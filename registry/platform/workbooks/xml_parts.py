@@ -5,6 +5,9 @@ from xml.parsers import expat
 
 from registry.platform.workbooks.failures import Problem, Unreadable
 
+UNREADABLE_XML = (expat.ExpatError, ValueError, LookupError)
+"""What expat raises for XML that is not well-formed or in an encoding that nobody knows."""
+
 
 def elements(xml: bytes) -> Iterator[tuple[str, dict[str, str]]]:
     """The tag and attributes of every element in order, all names without their prefix. Raises Unreadable."""
@@ -17,7 +20,7 @@ def elements(xml: bytes) -> Iterator[tuple[str, dict[str, str]]]:
     parser.StartElementHandler = start
     try:
         parser.Parse(xml, True)
-    except expat.ExpatError as fault:
+    except UNREADABLE_XML as fault:
         raise Unreadable(Problem.DAMAGED) from fault
     return iter(found)
 
