@@ -17,3 +17,23 @@ class PolicyGap(RegistryError):
     def __init__(self, jurisdiction: str, parameter: str, on: date) -> None:
         super().__init__(f"{jurisdiction}:{on} 没有生效的 {parameter} (no value in force)")
         self.jurisdiction, self.parameter, self.on = jurisdiction, parameter, on
+
+
+class NotFound(RegistryError):
+    """There is no such thing, or none that this actor may know of: the two look alike on purpose."""
+
+
+class NotPermitted(RegistryError):
+    """The actor may see the thing but not do this to it. The text says why and who may."""
+
+
+class StaleEdit(RegistryError):
+    """Somebody else changed it since it was shown. Nothing was written; look again and repeat."""
+
+
+class InvalidFields(BadInput):
+    """A form with faults, all of them at once: `faults` maps each field to what is wrong with it."""
+
+    def __init__(self, faults: dict[str, str]) -> None:
+        super().__init__(";".join(f"{name}:{words}" for name, words in faults.items()))
+        self.faults = faults

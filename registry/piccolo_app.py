@@ -1,0 +1,12 @@
+"""One Piccolo app with one linear history of migrations."""
+
+from piccolo.conf.apps import AppConfig, table_finder
+
+from registry.platform.folders import migrations_folder
+
+APP_CONFIG = AppConfig(
+    app_name="registry",
+    migrations_folder_path=str(migrations_folder()),
+    table_classes=table_finder(modules=["registry.audit.tables"]),
+    migration_dependencies=[],
+)

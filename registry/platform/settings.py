@@ -1,0 +1,64 @@
+"""What the installation is told from outside: environment and data folder. Read once, at the door of a command."""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from registry.kernel.errors import BadInput
+
+FOLDER_NAME = "teacher-registry"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where things are and how the world reaches them.
+
+    `database_url` None: the embedded server in the data folder. `public_url` builds links and QR codes, decides
+    secure cookies and the sub-path; None: reached only as it is served. `secret_file` holds the root key, which is
+    never in the database or a backup. `plain_http` is the operator's word that http on an intranet is meant.
+    """
+
+    data_folder: Path
+    database_url: str | None = None
+    public_url: str | None = None
+    secret_file: Path | None = None
+    plain_http: bool = False
+
+    @property
+    def base_path(self) -> str:
+        """The path under which a gateway serves us, without a slash at its end; empty at the root."""
+        return urlsplit(self.public_url or "").path.rstrip("/")
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Cookies travel over https only, unless the operator said that http is meant."""
+        return not self.plain_http
+
+
+def settings_from(environment: Mapping[str, str], data_folder: Path | None = None) -> Settings:
+    """Read the settings. Raises BadInput for an address that is none."""
+    folder = data_folder or Path(environment.get("REGISTRY_DATA") or _usual_data_folder(environment))
+    public_url = environment.get("REGISTRY_PUBLIC_URL") or None
+    if public_url and urlsplit(public_url).scheme not in ("http", "https"):
+        raise BadInput(f"REGISTRY_PUBLIC_URL={public_url}:应以 http:// 或 https:// 开头 (not an address)")
+    secret = environment.get("REGISTRY_SECRET_FILE")
+    return Settings(
+        data_folder=folder.expanduser().absolute(),
+        database_url=environment.get("DATABASE_URL") or None,
+        public_url=public_url,
+        secret_file=Path(secret).expanduser() if secret else None,
+        plain_http=environment.get("REGISTRY_PLAIN_HTTP") == "1" or (public_url or "").startswith("http://"),
+    )
+
+
+def _usual_data_folder(environment: Mapping[str, str]) -> Path:
+    """The user's own data directory; as root the folder that the embedded server may open up."""
+    if sys.platform == "win32":
+        return Path(environment.get("LOCALAPPDATA") or Path.home() / "AppData/Local") / FOLDER_NAME
+    if os.geteuid() == 0:
+        return Path("/var/lib/registry")
+    base = environment.get("XDG_DATA_HOME")
+    return (Path(base) if base else Path.home() / ".local/share") / FOLDER_NAME
