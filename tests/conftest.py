@@ -1,0 +1,79 @@
+"""A PostgreSQL server for the tests that need one, and a database of its own for each of them.
+
+The embedded server by default; the server of `REGISTRY_TEST_DATABASE_URL` where that is set (its role must be
+allowed to create databases).
+"""
+
+import asyncio
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+import asyncpg
+import pytest
+
+TEMPLATE = "registry_template"
+
+
+def _named(url: str, database: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{database}"))
+
+
+async def _run(url: str, *statements: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        for statement in statements:
+            await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+@pytest.fixture(scope="session")
+def server_url() -> Iterator[str]:
+    """The address of a running server's maintenance database."""
+    given = os.environ.get("REGISTRY_TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    from registry.platform import embedded_postgres
+
+    folder = Path(tempfile.mkdtemp(prefix="registry-", dir="/tmp" if os.name == "posix" else None))
+    server = embedded_postgres.start(folder)
+    yield embedded_postgres.address(server)
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def template(server_url: str) -> str:
+    """A database migrated from empty to head, once; the others are copies of it."""
+    os.environ["PICCOLO_CONF"] = "registry.piccolo_conf"
+    os.environ["DATABASE_URL"] = _named(server_url, TEMPLATE)
+
+    async def make() -> None:
+        await _run(server_url, f"DROP DATABASE IF EXISTS {TEMPLATE}", f"CREATE DATABASE {TEMPLATE}")
+        from registry.platform.database import migrate
+
+        await migrate()
+
+    asyncio.run(make())
+    return server_url
+
+
+@pytest.fixture
+async def database(template: str) -> AsyncIterator[str]:
+    """The URL of a fresh, migrated database; queries of the test and of the code under test go to it."""
+    from registry.platform.database import connected, engine
+
+    name = f"test_{uuid4().hex[:12]}"
+    await _run(template, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+    url = _named(template, name)
+    engine().config["dsn"] = url
+    async with connected(size=5):
+        yield url
+    await _run(template, f"DROP DATABASE {name} WITH (FORCE)")
