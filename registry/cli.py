@@ -25,11 +25,23 @@ class CommandPlace(NamedTuple):
 
 
 COMMANDS = {
+    "account": CommandPlace(
+        "registry.identity.commands",
+        "account",
+        "账号:新建、重置口令、停用、列表",
+        "Make, reset, lock and list accounts",
+    ),
     "check": CommandPlace(
         "registry.exchange.commands",
         "check",
         "直接读取学校台账,算出每位教师企业实践是否达标",
         "Answer from a school's own ledger who meets the practice requirement",
+    ),
+    "migrate": CommandPlace(
+        "registry.platform.commands",
+        "migrate",
+        "把数据库建立或升级到当前版本",
+        "Bring the database to the newest schema",
     ),
     "policy": CommandPlace(
         "registry.policy.commands",

@@ -7,6 +7,14 @@ from registry.platform.folders import migrations_folder
 APP_CONFIG = AppConfig(
     app_name="registry",
     migrations_folder_path=str(migrations_folder()),
-    table_classes=table_finder(modules=["registry.audit.tables"]),
+    table_classes=table_finder(
+        modules=[
+            "registry.audit.tables",
+            "registry.institutions.tables",
+            "registry.people.tables",
+            "registry.identity.tables",
+            "registry.practice.tables",
+        ]
+    ),
     migration_dependencies=[],
 )

@@ -35,12 +35,17 @@ def hash_after(previous_hash: bytes, content: str) -> bytes:
     return hashlib.sha256(previous_hash + content.encode("utf-8")).digest()
 
 
-def first_break(links: Iterable[Link], known_heads: Iterable[Head]) -> str | None:
+def first_break(
+    links: Iterable[Link],
+    known_heads: Iterable[Head],
+    after: Head = Head(0, GENESIS),  # noqa: B008 -- a constant
+) -> str | None:
     """What is wrong with the first event that does not fit, or None when the chain is whole.
 
     `known_heads` were kept outside: each must be found in the chain, or its end was cut off or rewritten.
+    `after` is the head that the first link must follow.
     """
-    expected = Head(0, GENESIS)
+    expected = after
     waiting = {head.number: head.hash for head in known_heads if head.number}
     for link in links:
         if link.number != expected.number + 1:

@@ -1,6 +1,6 @@
 """Writing events into the chain, and reading the chain back."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from registry.audit.chain import GENESIS, Head, Link, canonical, hash_after
 from registry.audit.tables import AuditEvent, AuditHead, AuditProcess
@@ -75,15 +75,19 @@ def _entry(process: "Process", event: "Event", head: Head) -> AuditEvent:
     )
 
 
+async def stored_events(after: int, limit: int) -> list[dict[str, Any]]:
+    """The next events of the chain in order, every column as it is stored."""
+    return await AuditEvent.select().where(AuditEvent.number > after).order_by(AuditEvent.number).limit(limit)
+
+
 async def links(after: int, limit: int) -> list[Link]:
     """The next links of the chain in order."""
-    rows = (
-        await AuditEvent.select(AuditEvent.number, AuditEvent.content, AuditEvent.previous_hash, AuditEvent.hash)
-        .where(AuditEvent.number > after)
-        .order_by(AuditEvent.number)
-        .limit(limit)
-    )
-    return [Link(row["number"], row["content"], bytes(row["previous_hash"]), bytes(row["hash"])) for row in rows]
+    return [link_of(event) for event in await stored_events(after, limit)]
+
+
+def link_of(event: dict[str, Any]) -> Link:
+    """A stored event as the chain sees it."""
+    return Link(event["number"], event["content"], bytes(event["previous_hash"]), bytes(event["hash"]))
 
 
 async def head() -> Head:

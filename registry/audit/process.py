@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
+from registry.audit.heads import HeadFile
 from registry.audit.journal import write_events
 from registry.audit.model import Actor, Event
 from registry.platform.clock import SHANGHAI
@@ -24,10 +25,14 @@ Projector = Callable[["Process", Sequence[Event]], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What the composition root puts together once: the vault for values of persons, the projectors in order."""
+    """What the composition root puts together once: the vault for values of persons, the projectors in order.
+
+    `heads` keeps the chain's head outside the database (None: nowhere, as in tests without a data folder).
+    """
 
     vault: Vault
     projectors: tuple[Projector, ...] = ()
+    heads: HeadFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +83,12 @@ class Process:
 @asynccontextmanager
 async def open_process(kind: str, reading: Reading, reason: str = "") -> AsyncIterator[Process]:
     """Carry out one use case in one transaction; any exception undoes all of it."""
-    process = Process(reading, kind, uuid4(), reason)
+    process, head = Process(reading, kind, uuid4(), reason), None
     async with transaction():
         yield process
         for projector in reading.house.projectors:
             await projector(process, tuple(process.events))
         if process.events:
-            await write_events(process)
+            head = await write_events(process)
+    if head and reading.house.heads:
+        reading.house.heads.keep(head)

@@ -1,0 +1,53 @@
+"""Heads of the chain kept in a file outside the database: whoever shortens or rewrites the chain must find them too."""
+
+import json
+import os
+from pathlib import Path
+
+from registry.audit.chain import Head
+
+FILE = "audit-heads.jsonl"
+KEPT_LINES = 1000
+"""So many of the latest heads stay when the file is thinned out; one would do, more show where a break began."""
+
+
+class HeadFile:
+    """Appends heads, one line each. A crash between commit and line loses a line, never an event."""
+
+    def __init__(self, data_folder: Path) -> None:
+        self._path = data_folder / FILE
+
+    def keep(self, head: Head) -> None:
+        """Write a head and have it on the disk before returning."""
+        line = json.dumps({"number": head.number, "hash": head.hash.hex()})
+        descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            os.write(descriptor, f"{line}\n".encode())
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def known(self) -> list[Head]:
+        """All heads that were kept; a line cut short by a crash is passed over."""
+        if not self._path.exists():
+            return []
+        found = []
+        for line in self._path.read_text(encoding="utf-8").splitlines():
+            try:
+                entry = json.loads(line)
+                found.append(Head(entry["number"], bytes.fromhex(entry["hash"])))
+            except (ValueError, KeyError):
+                continue
+        return found
+
+    def thin_out(self) -> None:
+        """Keep the latest heads only; the new file takes the old one's place whole."""
+        lines = self.known()
+        if len(lines) <= KEPT_LINES:
+            return
+        shorter = self._path.with_suffix(".new")
+        content = "".join(
+            json.dumps({"number": head.number, "hash": head.hash.hex()}) + "\n" for head in lines[-KEPT_LINES:]
+        )
+        shorter.write_text(content, encoding="utf-8")
+        shorter.replace(self._path)

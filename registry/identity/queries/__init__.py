@@ -1,0 +1,1 @@
+"""Reading identity: accounts, roles, what the throttle looks at, the session, link or token behind a secret."""

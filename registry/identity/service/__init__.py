@@ -1,0 +1,1 @@
+"""The use cases of identity. Only these modules write its tables."""

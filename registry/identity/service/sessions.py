@@ -1,0 +1,124 @@
+"""Sessions: started, seen again, ended; and who stands behind one."""
+
+import secrets
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from registry.audit.process import Process, Reading
+from registry.identity import tables
+from registry.identity.model.accounts import Account
+from registry.identity.model.events import SessionEnded, SessionStarted
+from registry.identity.model.principals import Principal
+from registry.identity.model.sign_in import Place, SessionEnd, SignedIn, SignOut
+from registry.identity.queries.accounts import NO_ACCOUNT
+from registry.identity.queries.principals import Standing, behind_session, standing_of, standing_of_login
+from registry.identity.rules.lifetimes import SESSION_LONGEST, is_alive, is_to_be_seen_again
+from registry.identity.rules.secrets import fingerprint
+from registry.kernel.errors import NotFound, NotPermitted
+
+SECRET_BYTES = 32
+LONGEST_AGENT = 300
+"""Characters kept of what a browser calls itself."""
+
+
+async def start_session(process: Process, account: Account, place: Place) -> SignedIn:
+    """A new session with a new random id; part of signing in."""
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    ends_at = process.now + SESSION_LONGEST
+    await tables.Session.insert(
+        tables.Session(
+            id_hash=fingerprint(secret),
+            account=account.id,
+            started_at=process.now,
+            seen_at=process.now,
+            ends_at=ends_at,
+            address=place.address,
+            user_agent=place.user_agent[:LONGEST_AGENT],
+        )
+    )
+    where = {"address": place.address, "user_agent": place.user_agent[:LONGEST_AGENT]}
+    process.record(SessionStarted("account", str(account.id), None, {"ends_at": ends_at.isoformat()}, dict(where)))
+    return SignedIn(account.id, secret, account.must_change_password)
+
+
+async def end_sessions(process: Process, account_id: UUID, why: SessionEnd) -> None:
+    """Every session of an account that still runs; part of what ends them, which records it."""
+    table = tables.Session
+    await table.update({table.ended_at: process.now, table.end_reason: why.value}).where(
+        (table.account == account_id) & table.ended_at.is_null() & (table.ends_at > process.now)
+    )
+
+
+async def sign_out(process: Process, command: SignOut) -> None:
+    """Whoever holds the session ends it. One that is over already stays as it is."""
+    table = tables.Session
+    rows = (
+        await table.update({table.ended_at: process.now, table.end_reason: SessionEnd.SIGNED_OUT.value})
+        .where((table.id_hash == fingerprint(command.secret)) & table.ended_at.is_null())
+        .returning(table.account)
+    )
+    for row in rows:
+        after: dict[str, object] = {"end_reason": SessionEnd.SIGNED_OUT.value}
+        process.record(SessionEnded("account", str(row["account"]), None, after))
+
+
+async def authenticate_session(reading: Reading, secret: str) -> Principal | None:
+    """Who stands behind a cookie; None for a session that is unknown or over, and for a locked account.
+
+    Opens no process: it comes before the doors. Writes one row, and that only every few minutes.
+    """
+    id_hash = fingerprint(secret)
+    found = await behind_session(reading, id_hash)
+    if found is None:
+        return None
+    session, standing = found
+    principal = principal_from(reading, standing) if is_alive(session, reading.now) else None
+    if principal is not None and is_to_be_seen_again(session, reading.now):
+        await _see(id_hash, reading.now)
+    return principal
+
+
+async def principal_for(reading: Reading, account_id: UUID) -> Principal | None:
+    """An account as if it were signed in; None when it is locked or unknown."""
+    standing = await standing_of(reading, account_id)
+    return principal_from(reading, standing) if standing else None
+
+
+async def acting_as(reading: Reading, login: str) -> Principal:
+    """The account in whose name a command on the machine is given (`--as`); its password is not asked for.
+
+    Its roles hold even while a first password stands: nobody can change one from the command line.
+    Raises NotFound, NotPermitted for a locked account.
+    """
+    standing = await standing_of_login(reading, login)
+    if standing is None:
+        raise NotFound(NO_ACCOUNT)
+    principal = principal_from(reading, standing)
+    if principal is None:
+        raise NotPermitted(f"账号 {standing.account.login} 已停用")
+    return replace(principal, roles=standing.roles)
+
+
+def principal_from(
+    reading: Reading, standing: Standing, token_scopes: frozenset[str] | None = None
+) -> Principal | None:
+    """An account with its roles of today; None when it is locked. A first password gives no role yet."""
+    account = standing.account
+    if account.locked_on is not None:
+        return None
+    return Principal(
+        account_id=account.id,
+        name=account.display_name,
+        source=reading.actor.source,
+        person_id=account.person_id,
+        school_id=account.school_id,
+        roles=() if account.must_change_password else standing.roles,
+        must_change_password=account.must_change_password,
+        token_scopes=token_scopes,
+    )
+
+
+async def _see(id_hash: bytes, now: datetime) -> None:
+    table = tables.Session
+    await table.update({table.seen_at: now}).where((table.id_hash == id_hash) & (table.seen_at < now))

@@ -1,0 +1,128 @@
+"""Bureaus, schools and what belongs to them, enterprises. Exclusion constraints follow in the migrations."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from piccolo.columns import UUID, Date, ForeignKey, Integer, SmallInt, Text, Timestamptz
+from piccolo.columns.base import OnDelete
+from piccolo.constraints import Check, Unique
+from piccolo.table import Table
+
+from registry.institutions.model.facts import SchoolLevel, UnitKind
+
+IN_ORDER = "started_on <= finished_on"
+VOIDED_WITH_REASON = "(voided_at IS NULL) = (voided_reason IS NULL) AND voided_reason <> ''"
+
+
+def one_of(column: str, words: Iterable[StrEnum]) -> str:
+    """The condition that a column holds one of these words."""
+    return f"{column} IN ({', '.join(repr(word.value) for word in words)})"
+
+
+class Bureau(Table, tablename="bureau"):
+    """An education bureau."""
+
+    id = UUID(primary_key=True, default=None, null=False)
+    code = Text(default=None, null=False, unique=True)
+    name = Text(default=None, null=False)
+    jurisdiction = Text(default=None, null=False, help_text="whose rules it applies, as the rule book names it")
+    revision = Integer(default=None, null=False, help_text="counts changes from 1")
+
+    bureau_is_named = Check("code <> '' AND name <> '' AND jurisdiction <> ''")
+
+
+class School(Table, tablename="school"):
+    """A vocational school."""
+
+    id = UUID(primary_key=True, default=None, null=False)
+    code = Text(default=None, null=False, unique=True, help_text="the school's identification code (学校代码)")
+    name = Text(default=None, null=False, help_text="the full legal name as on the seal")
+    short_name = Text(default=None, null=False)
+    level = Text(default=None, null=False)
+    jurisdiction = Text(default=None, null=False, help_text="whose rules hold, as the rule book names it")
+    bureau = ForeignKey(Bureau, on_delete=OnDelete.restrict, default=None, null=True, index=True)
+    records_from = Date(default=None, null=True, help_text="records are complete since that day; null: always")
+    revision = Integer(default=None, null=False, help_text="counts changes from 1")
+
+    school_is_named = Check("code <> '' AND name <> '' AND short_name <> '' AND jurisdiction <> ''")
+    school_level_known = Check(one_of("level", SchoolLevel))
+
+
+class SchoolUnit(Table, tablename="school_unit"):
+    """An office or department of a school."""
+
+    id = UUID(primary_key=True, default=None, null=False)
+    school = ForeignKey(School, on_delete=OnDelete.restrict, default=None, null=False)
+    kind = Text(default=None, null=False)
+    name = Text(default=None, null=False)
+    started_on = Date(default=None, null=True, help_text="its first day; null: it always stood")
+    finished_on = Date(default=None, null=True, help_text="its last day; null: it stands")
+    revision = Integer(default=None, null=False, help_text="counts changes from 1")
+
+    school_unit_is_named = Check("name <> ''")
+    school_unit_kind_known = Check(one_of("kind", UnitKind))
+    school_unit_in_order = Check(IN_ORDER)
+    school_unit_of_school = Unique(["id", "school"])
+
+
+class ApprovalChain(Table, tablename="approval_chain"):
+    """One version of who approves; it holds until the day before the next begins."""
+
+    id = UUID(primary_key=True, default=None, null=False)
+    school = ForeignKey(School, on_delete=OnDelete.restrict, default=None, null=False)
+    started_on = Date(default=None, null=False, help_text="the first day it holds")
+    voided_at = Timestamptz(default=None, null=True)
+    voided_reason = Text(default=None, null=True)
+    revision = Integer(default=None, null=False, help_text="counts changes from 1")
+
+    approval_chain_voided_with_reason = Check(VOIDED_WITH_REASON)
+    approval_chain_of_school = Unique(["id", "school"])
+
+
+class ApprovalStep(Table, tablename="approval_step"):
+    """One opinion in a chain. `school` repeats the chain's, so that the office must be of the same school."""
+
+    id = UUID(primary_key=True, default=None, null=False)
+    chain = ForeignKey(ApprovalChain, on_delete=OnDelete.restrict, default=None, null=False)
+    school = ForeignKey(School, on_delete=OnDelete.restrict, default=None, null=False)
+    position = SmallInt(default=None, null=False, help_text="from 1")
+    office = ForeignKey(
+        SchoolUnit, on_delete=OnDelete.restrict, default=None, null=True, help_text="null: the teacher's department"
+    )
+    label = Text(default=None, null=False, help_text="the word for the opinion, such as 审核")
+
+    approval_step_is_named = Check("label <> '' AND position >= 1")
+    approval_step_place_once = Unique(["chain", "position"])
+
+
+class SchoolBreak(Table, tablename="school_break"):
+    """Days without classes."""
+
+    id = UUID(primary_key=True, default=None, null=False)
+    school = ForeignKey(School, on_delete=OnDelete.restrict, default=None, null=False)
+    name = Text(default=None, null=False)
+    started_on = Date(default=None, null=False, help_text="its first day")
+    finished_on = Date(default=None, null=False, help_text="its last day")
+    voided_at = Timestamptz(default=None, null=True)
+    voided_reason = Text(default=None, null=True)
+    revision = Integer(default=None, null=False, help_text="counts changes from 1")
+
+    school_break_is_named = Check("name <> ''")
+    school_break_in_order = Check(IN_ORDER)
+    school_break_voided_with_reason = Check(VOIDED_WITH_REASON)
+
+
+class Enterprise(Table, tablename="enterprise"):
+    """A firm that teachers practise in, shared by all schools."""
+
+    id = UUID(primary_key=True, default=None, null=False)
+    name = Text(default=None, null=False, index=True)
+    credit_code = Text(default=None, null=True, unique=True, help_text="GB 32100-2015; null: not known yet")
+    address = Text(default=None, null=True)
+    contact = Text(default=None, null=True, help_text="personal: who is asked there")
+    contact_phone = Text(default=None, null=True, help_text="personal")
+    completed_at = Timestamptz(default=None, null=True, help_text="an office checked it; null: as typed")
+    revision = Integer(default=None, null=False, help_text="counts changes from 1")
+
+    enterprise_is_named = Check("name <> ''")
+    enterprise_credit_code_shape = Check("length(credit_code) = 18 AND credit_code ~ '^[0-9A-HJ-NPQRTUWXY]+$'")

@@ -1,0 +1,63 @@
+"""Putting facts into rows: a refusal of PostgreSQL in plain words, and saving only over what was seen.
+
+Knows no table and no rule. A fact's field `school_id` is the column `school`; all others have the same name.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import fields
+from typing import Any
+from uuid import UUID
+
+from asyncpg import IntegrityConstraintViolationError  # type: ignore[import-untyped]  # it ships no types
+from piccolo.table import Table
+
+from registry.institutions.model.events import Fact
+from registry.kernel.errors import InvalidFields, StaleEdit
+
+Refusals = Mapping[str, tuple[str, str]]
+"""A constraint's name in the database, the field at fault, what is wrong with it."""
+
+
+@contextmanager
+def in_plain_words(refusals: Refusals) -> Iterator[None]:
+    """Tell a refusal of the database as InvalidFields. One that is not listed is a fault of ours and stays one."""
+    try:
+        yield
+    except IntegrityConstraintViolationError as refusal:
+        told = refusals.get(refusal.constraint_name or "")
+        if told is None:
+            raise
+        raise InvalidFields(dict([told])) from refusal
+
+
+def require_valid(*faults: dict[str, str]) -> None:
+    """Pass, or raise InvalidFields with all the faults at once."""
+    found = {name: words for some in faults for name, words in some.items()}
+    if found:
+        raise InvalidFields(found)
+
+
+def require_fresh(seen: int, stands: int) -> None:
+    """Pass, or raise StaleEdit when the fact was changed since it was shown."""
+    if seen != stands:
+        raise _stale()
+
+
+def as_row(fact: Fact, without: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """The columns of a fact and their values."""
+    names = [field.name for field in fields(fact) if field.name not in without]
+    return {name.removesuffix("_id"): getattr(fact, name) for name in names}
+
+
+async def save(table: type[Table], fact_id: UUID, revision: int, changes: dict[str, Any]) -> None:
+    """Write changes over exactly that revision, making it the next. Raises StaleEdit where it no longer stands."""
+    of = table._meta
+    standing = (of.primary_key == fact_id) & (of.get_column_by_name("revision") == revision)
+    values: dict[Any, Any] = {**changes, "revision": revision + 1}
+    if not await table.update(values).where(standing).returning(of.primary_key):
+        raise _stale()
+
+
+def _stale() -> StaleEdit:
+    return StaleEdit("刚才有人修改了这条记录,本次没有保存;请刷新后再改")

@@ -1,0 +1,42 @@
+"""Which persons a scope reaches, and how much of each. Two statements for any number of persons."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from registry.audit.process import Reading
+from registry.kernel.scopes import Scope, ScopeKind
+from registry.people import tables
+from registry.people.model.facts import EmployedAt
+from registry.people.queries.rows import employed_at, not_found, select_employed, these
+from registry.people.rules import Reach, reach_of
+
+
+async def reached(reading: Reading, person_ids: Iterable[UUID], scope: Scope) -> dict[UUID, Reach]:
+    """How much of each of these persons the scope reaches. Raises NotFound when it does not reach them all."""
+    found = await reached_if_any(reading, person_ids, scope)
+    if None in found.values():
+        raise not_found()
+    return {person_id: reach for person_id, reach in found.items() if reach is not None}
+
+
+async def reached_if_any(reading: Reading, person_ids: Iterable[UUID], scope: Scope) -> dict[UUID, Reach | None]:
+    """The same, with None for whoever the scope does not reach or who does not exist."""
+    asked = list(dict.fromkeys(person_ids))
+    rows = await tables.Person.select(tables.Person.id).where(tables.Person.id.is_in(these(asked)))
+    known = {row["id"] for row in rows}
+    if scope.kind is ScopeKind.PERSON:
+        known &= {scope.id}
+    employed = await employed_of(known)
+    return {one: reach_of(employed[one], scope, reading.today) if one in known else None for one in asked}
+
+
+async def employed_of(person_ids: Iterable[UUID]) -> dict[UUID, list[EmployedAt]]:
+    """The employments of each person in the order of their days, voided ones left out."""
+    found: dict[UUID, list[EmployedAt]] = {person_id: [] for person_id in person_ids}
+    table = tables.Employment
+    for row in await select_employed().where(table.person.is_in(these(found))):
+        each = employed_at(row)
+        found[each.employment.person_id].append(each)
+    for employed in found.values():
+        employed.sort(key=lambda each: (each.employment.period, each.school_code))
+    return found

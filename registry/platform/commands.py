@@ -1,0 +1,41 @@
+"""`registry migrate`: bring the database to the newest schema."""
+
+import asyncio
+import io
+import os
+from contextlib import redirect_stdout
+from pathlib import Path
+
+import click
+
+from registry.platform.settings import Settings, settings_from
+
+data_option = click.option(
+    "--data",
+    "data_folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="数据文件夹;默认 REGISTRY_DATA (data folder)",
+)
+
+
+@click.command()
+@data_option
+def migrate(data_folder: Path | None) -> None:
+    """把数据库建立或升级到当前版本 (bring the database to the newest schema)"""
+    count = asyncio.run(_migrate(settings_from(os.environ, data_folder)))
+    if count:
+        click.echo(f"数据库已升级:执行了 {count} 步 (migrated, {count} steps)")
+    else:
+        click.echo("数据库已是最新,无需升级 (already up to date)")
+
+
+async def _migrate(settings: Settings) -> int:
+    """How many migrations were run. What Piccolo prints on the way is for its developers."""
+    from registry.platform import database, installation  # noqa: PLC0415 -- slow import
+
+    async with installation.reached_database(settings):
+        before = await installation.migrations_run()
+        with redirect_stdout(io.StringIO()):
+            await database.migrate()
+        return len(await installation.migrations_run() - before)
