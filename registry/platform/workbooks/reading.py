@@ -9,12 +9,12 @@ from pathlib import Path
 from stat import S_ISREG
 
 from registry.kernel.sheets import Sheet
+from registry.platform.workbooks import ole_files
 from registry.platform.workbooks.csv_files import read_csv
 from registry.platform.workbooks.failures import Problem, Unreadable
 from registry.platform.workbooks.limits import MAX_FILE_BYTES, MEGABYTE
 
 ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OTHER_SIGNATURES = {
     b"%PDF-": "PDF",
     b"\x89PNG": "PNG",
@@ -55,7 +55,7 @@ def _blamed_on(path: Path) -> Iterator[None]:
         raise fault.as_bad_input(name) from fault
     except MemoryError as fault:
         raise Unreadable(Problem.FILE_TOO_LARGE, limit=MAX_FILE_BYTES // MEGABYTE).as_bad_input(name) from fault
-    except (FileNotFoundError, NotADirectoryError, ValueError) as fault:  # ValueError: a NUL in the path
+    except (FileNotFoundError, NotADirectoryError) as fault:
         raise Unreadable(Problem.MISSING).as_bad_input(name) from fault
     except PermissionError as fault:
         raise Unreadable(Problem.FORBIDDEN).as_bad_input(name) from fault
@@ -80,7 +80,7 @@ def _sheets_of_file(path: Path) -> list[Sheet]:
         content = _content_of(path)
         if content.startswith(ZIP_SIGNATURES):
             return _sheets_of_package(content)
-        if content.startswith(OLE_SIGNATURE):
+        if content.startswith(ole_files.SIGNATURE):
             return _sheets_of_ole_file(content)
         for signature, kind in OTHER_SIGNATURES.items():
             if content.startswith(signature):
@@ -89,7 +89,10 @@ def _sheets_of_file(path: Path) -> list[Sheet]:
 
 
 def _content_of(path: Path) -> bytes:
-    status = path.stat()
+    try:
+        status = path.stat()
+    except ValueError as fault:  # a NUL in the path
+        raise Unreadable(Problem.MISSING) from fault
     if not S_ISREG(status.st_mode):  # opening a pipe would wait for ever
         raise Unreadable(Problem.NOT_A_FILE)
     if status.st_size > MAX_FILE_BYTES:
@@ -120,7 +123,7 @@ def _sheets_of_package(content: bytes) -> list[Sheet]:
 
 
 def _sheets_of_ole_file(content: bytes) -> list[Sheet]:
-    from registry.platform.workbooks import ole_files, xls_files  # noqa: PLC0415 -- slow import
+    from registry.platform.workbooks import xls_files  # noqa: PLC0415 -- slow import
 
     ole = ole_files.OleFile(content)
     if not ole.names():

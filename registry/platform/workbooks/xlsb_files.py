@@ -40,19 +40,11 @@ END_OF_WORKBOOK = (b"\x90\x01\0", b"\x84\x01\0")
 BEGIN_STRINGS = b"\x9f\x01\x08"
 VALUES = range(2, 12)
 """The kinds of cells that hold a value."""
-SMALLEST = {2: 12, 3: 9, 4: 9, 5: 16, 6: 12, 7: 12, 8: 12, 9: 16, 10: 9, 11: 9}
-SMALLEST |= {
-    ROW: 4,
-    STRING_ITEM: 5,
-    44: 6,
-    47: 4,
-    148: 16,
-    PROPERTIES: 4,
-    LISTED_SHEET: 16,
-    159: 8,
-    176: 16,
-    615: 4,
-    617: 4,
+SMALLEST = {
+    **{ROW: 4, 2: 12, 3: 9, 4: 9, 5: 16, 6: 12, 7: 12, 8: 12, 9: 16, 10: 9, 11: 9},
+    **{STRING_ITEM: 5, PROPERTIES: 4, LISTED_SHEET: 16, MERGE: 16},
+    **{44: 6, 47: 4, 615: 4, 617: 4},  # styles: a format, its use, and how many there are of each
+    148: 16,  # the declared area
 }
 """The bytes that a record needs at least; calamine does not look."""
 NO_RELATION = 0xFFFFFFFF
@@ -74,10 +66,10 @@ def read_xlsb(package: Package) -> list[Sheet]:
     wanted = [name.lower() for name in package.names() if name.lower().startswith((*OTHER_PARTS, SHEETS))]
     parts = {name: package.read(name) for name in wanted}
     try:
-        sheets = _sheet_parts(parts)
+        listed = _listed_sheets(parts)
         strings = _raw_records(parts.get(STRINGS, b""), {STRING_ITEM})
         lengths = [len(string) for string in strings]
-        found = [_looked_over(parts[part], lengths) if part in parts else _SheetRecords() for part in sheets]
+        found = [_looked_over(parts[part], lengths) if part in parts else _SheetRecords() for _, part in listed]
         # Only these: calamine reads names and formulas without looking where they end, and believes any count.
         parts[WORKBOOK] = b"".join([*_raw_records(parts[WORKBOOK], {PROPERTIES, LISTED_SHEET}), *END_OF_WORKBOOK])
         parts[STRINGS] = b"".join([BEGIN_STRINGS, struct.pack("<II", len(strings), len(strings)), *strings])
@@ -86,8 +78,8 @@ def read_xlsb(package: Package) -> list[Sheet]:
     except (IndexError, KeyError, struct.error) as fault:
         raise Unreadable(Problem.DAMAGED) from fault
     room = Room()
-    for part, sheet in zip(sheets, found, strict=True):
-        room.take(part.removeprefix(SHEETS), sheet.rows, sheet.columns)
+    for (name, _), sheet in zip(listed, found, strict=True):
+        room.take(name, sheet.rows, sheet.columns)
     if sum(sheet.text_bytes for sheet in found) > MAX_TEXT_BYTES:
         raise Unreadable(Problem.TOO_MUCH_TEXT, limit=MAX_TEXT_BYTES // MEGABYTE)
     return list(_sheets(parts, found))
@@ -105,18 +97,21 @@ def _sheets(parts: dict[str, bytes], found: list[_SheetRecords]) -> Iterator[She
         yield Sheet(name, rows)
 
 
-def _sheet_parts(content: dict[str, bytes]) -> list[str]:
-    """The part of each listed sheet in order. Raises KeyError or struct.error when the lists do not fit together."""
-    relations = elements(content[RELATIONS])
+def _listed_sheets(parts: dict[str, bytes]) -> list[tuple[str, str]]:
+    """Name and part of each sheet in order. Raises KeyError or struct.error when the lists do not fit together."""
+    relations = elements(parts[RELATIONS])
     targets = {relation["Id"]: relation["Target"] for tag, relation in relations if tag == "Relationship"}
-    parts = []
-    for kind, at, size in _records(content[WORKBOOK]):
+    listed = []
+    for kind, at, size in _records(parts[WORKBOOK]):
         if kind == LISTED_SHEET:
-            record = content[WORKBOOK][at : at + size]
+            record = parts[WORKBOOK][at : at + size]
             (length,) = struct.unpack_from("<8xI", record)
             if length != NO_RELATION:
-                parts.append(f"xl/{targets[record[12 : 12 + 2 * length].decode('utf-16-le', 'replace')]}".lower())
-    return parts
+                name_at = 12 + 2 * length
+                relation = record[12:name_at].decode("utf-16-le", "replace")
+                name = record[name_at + 4 :].decode("utf-16-le", "replace")
+                listed.append((name, f"xl/{targets[relation]}".lower()))
+    return listed
 
 
 def _raw_records(content: bytes, kinds: Container[int]) -> list[bytes]:
