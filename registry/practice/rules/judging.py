@@ -172,7 +172,7 @@ def _was_met_under(case: Case, rule: Rule, first: int, last: int) -> bool:
 
 
 def _least_to_meet(rule: Rule, account: Account) -> int:
-    """Month units without which the rule cannot have been due and met; due to a newcomer is at least one day's part."""
+    """Month units without which the rule cannot have been due and met: a newcomer owes at least one day's part."""
     if account.totals.duty is None or not rule.prorated:
         return rule.threshold or 0
     return min(1, rule.grace_days)
