@@ -25,7 +25,12 @@ OTHER_SIGNATURES = {
     b"\x1f\x8b": "gzip",
     b"{\\rtf": "RTF",
 }
-OTHER_PACKAGES = {"word/document.xml": "Word", "ppt/presentation.xml": "PowerPoint"}
+OTHER_PACKAGES = {
+    "word/document.xml": "Word",
+    "ppt/presentation.xml": "PowerPoint",
+    "xl/workbook.bin": ".xlsb",
+    "content.xml": "OpenDocument",
+}
 FOLDER_FILES = ("teachers.csv", "placements.csv", "leave.csv")
 REQUIRED_FILE = "placements.csv"
 
@@ -33,7 +38,7 @@ REQUIRED_FILE = "placements.csv"
 def read_source(path: Path) -> list[Sheet]:
     """All sheets of a source, in its own order; a folder's in the order teachers, placements, leave.
 
-    A workbook (.xlsx, .xlsm, .xls, .xlsb, .ods) gives every worksheet. Hidden ones are read too, since offices hide
+    A workbook (.xlsx, .xlsm, .xls) gives every worksheet. Hidden ones are read too, since offices hide
     old years and those count; "very hidden" ones are not: only programs make them, for themselves. Charts are
     passed over. Formulas give the value stored with them, "" where none was; an error cell is its text, `#N/A`.
     Dates come as `date`, or `datetime` with a time of day, whichever date system the workbook counts in.
@@ -104,15 +109,9 @@ def _content_of(path: Path) -> bytes:
 
 
 def _sheets_of_package(content: bytes) -> list[Sheet]:
-    from registry.platform.workbooks import ods_files, packages, xlsb_files, xlsx_files  # noqa: PLC0415 -- slow import
+    from registry.platform.workbooks import packages, xlsx_files  # noqa: PLC0415 -- slow import
 
     package = packages.Package(content)
-    if "mimetype" in package and "content.xml" in package:
-        if b"opendocument.spreadsheet" not in package.read("mimetype"):
-            raise Unreadable(Problem.NOT_A_WORKBOOK, kind="OpenDocument")
-        return ods_files.read_ods(package)
-    if xlsb_files.WORKBOOK in package:
-        return xlsb_files.read_xlsb(package)
     workbook = xlsx_files.workbook_part(package)
     if workbook is not None:
         return xlsx_files.read_xlsx(package, workbook)
