@@ -109,6 +109,9 @@ def main() -> None:
         code = registry.main(standalone_mode=False, prog_name="registry")
     except click.exceptions.Exit as stop:
         code = stop.exit_code
+    except click.exceptions.NoArgsIsHelpError as fault:
+        click.echo(fault.ctx.get_help() if fault.ctx else "")
+        code = EXIT_UNUSABLE
     except click.ClickException as fault:
         code = _complain(_usage_line(fault))
     except RegistryError as fault:
@@ -118,6 +121,8 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    except OSError as fault:
+        code = _complain(f"无法读写:{fault.strerror or fault} (input or output failed)")
     except Exception as bug:  # the outermost edge: a defect is one line here, a traceback on request
         if os.environ.get("REGISTRY_DEBUG"):
             raise
@@ -145,6 +150,8 @@ def _complain(line: str, code: int = EXIT_UNUSABLE) -> int:
 def _speak_utf8() -> None:
     """What is piped is UTF-8 everywhere; a terminal keeps its encoding and never fails on a character."""
     for stream in (sys.stdout, sys.stderr):
+        if stream is None:  # closed by whoever started us
+            continue
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is None:
             continue

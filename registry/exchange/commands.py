@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 DEFAULT_JURISDICTION = "cn-liaoning-panjin"
 EXIT_ROW_ERRORS = 3
 """Done, but some rows could not be read (they are listed)."""
+YEARS_ASKED_ABOUT = range(1900, 2201)
+"""A forecast from the last of them still ends within the calendar."""
 WORTH_A_PROGRESS_BAR = 1000
 """Teachers from which on a bar shows how far the work has come."""
 PIPED_WIDTH = 160
@@ -36,9 +38,12 @@ def _iso_date(ctx: click.Context, param: click.Parameter, value: str | None) -> 
     if value is None:
         return None
     try:
-        return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 -- a calendar day has no zone
+        day = datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 -- a calendar day has no zone
     except ValueError:
         raise click.BadParameter(f"{value} 不是日期,请写成 2026-06-30 (not a date)", ctx, param) from None
+    if day.year not in YEARS_ASKED_ABOUT:
+        raise click.BadParameter(f"{value} 超出可计算的年份 1900 到 2200 (out of range)", ctx, param)
+    return day
 
 
 @click.command()
@@ -100,6 +105,8 @@ def check(  # noqa: PLR0913, PLR0917 -- framework signature
     )
     if question.since and question.since > question.as_of:
         raise click.UsageError("--since 晚于 --as-of (--since is after --as-of)")
+    if output is not None:
+        _require_elsewhere(output, source)
     book = shipped_book()
     book.chain(jurisdiction)
     with collector_paused():
@@ -176,15 +183,40 @@ def _write_text(text: str, output: Path | None, encoding: str) -> None:
 
 
 def _save(file: Path, content: bytes) -> None:
-    """Write the whole file or nothing: what stood there before stays until the new content is complete."""
-    unfinished = file.with_name(f".{file.name}.part")
+    """Write the whole file or nothing: what stood there stays until the new content is complete, with its mode.
+
+    A link is followed; a device or a pipe is written to, never replaced.
+    """
+    target = file.resolve()
     try:
-        unfinished.write_bytes(content)
-        unfinished.replace(file)
+        if target.exists() and not target.is_file():
+            target.write_bytes(content)
+        else:
+            _replace(target, content)
     except OSError as fault:
-        unfinished.unlink(missing_ok=True)
         raise BadInput(f"无法写入 {file.name}:{fault.strerror} (cannot write)") from fault
     click.echo(f"已写入 {file} (written)", err=True)
+
+
+def _replace(target: Path, content: bytes) -> None:
+    unfinished = target.with_name(f".{target.name}.part")
+    try:
+        unfinished.write_bytes(content)
+        if target.exists():
+            unfinished.chmod(target.stat().st_mode)
+        unfinished.replace(target)
+    except OSError:
+        unfinished.unlink(missing_ok=True)
+        raise
+
+
+def _require_elsewhere(output: Path, source: Path) -> None:
+    """The school's own ledger is never written over."""
+    target, own = output.resolve(), source.resolve()
+    if target == own or (own.is_dir() and target.parent == own and target.suffix.lower() == ".csv"):
+        raise BadInput(
+            f"{output.name} 是原台账的一部分,不能覆盖;请换一个文件名 (the output would overwrite the source)"
+        )
 
 
 def _watch(teachers: Iterable[LedgerTeacher], number: int) -> Iterable[LedgerTeacher]:

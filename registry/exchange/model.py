@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from registry.kernel.citations import Citation
 from registry.policy.model import MonthBasis
 from registry.practice.model import Credit, Judgement, PlacementCount, Standing, TeacherFacts, YearlyDuty
 
@@ -33,6 +34,8 @@ class Fault(StrEnum):
     ID_NUMBER_WRONG = "id_number_wrong"
     ID_NUMBER_AS_NUMBER = "id_number_as_number"
     DAYS_DIFFER = "days_differ"
+    PERIOD_DISAGREES = "period_disagrees"
+    EXCEL_ERROR = "excel_error"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +84,33 @@ class TeacherAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class CountingBasis:
+    """How days became months: the basis, the days of a month under `thirty_days`, the attended days of a month."""
+
+    month_basis: MonthBasis
+    days_per_month: int
+    working_days_per_month: int
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerAnswer:
-    """The whole answer of `registry check`. `counts` of its teachers are filled only where they are asked for."""
+    """The whole answer of `registry check`. `counts` of its teachers are filled only where they are asked for.
+
+    `yearly_citation` is the source of the yearly duty; None while there is none.
+    """
 
     as_of: date
     jurisdiction: str
     jurisdiction_name: str
     policy_digest: str
-    basis: MonthBasis
+    counting: CountingBasis
     teachers: tuple[TeacherAnswer, ...]
+    yearly_citation: Citation | None = None
     since: date | None = None
     errors: tuple[CellProblem, ...] = ()
     warnings: tuple[CellProblem, ...] = ()
+
+    @property
+    def basis(self) -> MonthBasis:
+        """The basis by its name."""
+        return self.counting.month_basis

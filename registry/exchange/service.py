@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from registry.exchange.model import Ledger, LedgerAnswer, LedgerTeacher, TeacherAnswer
+from registry.exchange.model import CountingBasis, Ledger, LedgerAnswer, LedgerTeacher, TeacherAnswer
 from registry.kernel.periods import Period
 from registry.platform.language import Language
 from registry.policy.book import Book, with_basis
@@ -54,8 +54,9 @@ def check_ledger(
         jurisdiction=question.jurisdiction,
         jurisdiction_name=book.name(question.jurisdiction, question.language),
         policy_digest=book.digest(question.jurisdiction),
-        basis=examiner.basis,
+        counting=examiner.counting_basis,
         teachers=tuple(examiner.answers(teachers)),
+        yearly_citation=examiner.yearly_citation,
         since=question.since,
         errors=ledger.errors,
         warnings=ledger.warnings,
@@ -71,7 +72,11 @@ class _Examiner:
         beside = [] if question.jurisdiction == NATIONAL else [NATIONAL]
         self.also = [(name, _line(question, book, name)) for name in beside]
         rule = self.line.on(question.as_of.toordinal()) or self.line.rules[0]
-        self.basis = rule.policy.month_basis.value
+        policy = rule.policy
+        self.counting_basis = CountingBasis(
+            policy.month_basis.value, policy.days_per_month.value, policy.working_days_per_month.value
+        )
+        self.yearly_citation = policy.months_per_year.citation if policy.months_per_year else None
         self._counting = rule.counting
 
     def answers(self, teachers: Iterable[LedgerTeacher]) -> Iterator[TeacherAnswer]:

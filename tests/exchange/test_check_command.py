@@ -183,3 +183,56 @@ def test_a_template_never_overwrites_what_somebody_filled_in(tmp_path):
 
     assert (refused.returncode, forced.returncode) == (2, 0)
     assert filled.read_bytes() != b"precious"
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "table", "xlsx"])
+def test_the_ledger_itself_is_never_written_over(tmp_path, form):
+    ledger = tmp_path / "own.csv"
+    ledger.write_text("工号,姓名,企业名称,起止时间\n1,甲,乙厂,2025-01-01至2025-03-31\n", encoding="utf-8")
+    before = ledger.read_bytes()
+
+    done = run("check", ledger, "--format", form, "--output", ledger)
+
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert ledger.read_bytes() == before
+
+
+def test_output_follows_a_link_and_keeps_the_mode_of_the_file(tmp_path):
+    private = tmp_path / "private.json"
+    private.write_text("old", encoding="utf-8")
+    private.chmod(0o600)
+    link = tmp_path / "link.json"
+    link.symlink_to(private)
+
+    done = run("check", CASES[0], "--format", "json", "--output", link)
+
+    assert done.returncode == 0
+    assert link.is_symlink()
+    assert private.stat().st_mode & 0o777 == 0o600
+    assert private.read_text(encoding="utf-8").startswith("{")
+
+
+@pytest.mark.parametrize("on", ["1899-12-31", "2201-01-01", "9999-12-31"])
+def test_a_day_beyond_the_calendar_is_refused(on):
+    done = run("check", CASES[0], "--as-of", on)
+
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert on in done.stderr
+
+
+def test_without_a_command_the_help_is_shown():
+    done = run()
+
+    assert (done.returncode, done.stderr) == (2, "")
+    assert "check" in done.stdout
+
+
+def test_a_full_disk_is_one_clear_line():
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "registry.cli", "check", str(CASES[0]), "--format", "json"],
+            stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False,
+        )  # fmt: skip
+
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr

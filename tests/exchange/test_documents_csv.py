@@ -9,7 +9,9 @@ from fractions import Fraction
 import pytest
 
 from registry.exchange.documents.answer_csv import answer_as_csv
+from registry.exchange.model import CountingBasis
 from registry.platform.language import Language
+from registry.policy.model import MonthBasis
 from registry.practice.model import Credit
 from tests.exchange.test_documents_figures import (
     AT_RISK,
@@ -19,6 +21,8 @@ from tests.exchange.test_documents_figures import (
     a_ledger_answer,
     incomplete,
 )
+
+BESIDE_EVERY_ROW = ["截止日期", "适用规定", "规则版本", "计算口径"]
 
 
 def _rows(answer, language=Language.ZH):
@@ -47,9 +51,12 @@ def test_a_row_holds_the_main_fields():
             "上学年": "未完成",
             "上学年月数": "0.00",
             "全国标准": "预警",
-            "依据": "盘政发〔2021〕4号 三(七)",
             "资料不全": "",
             "截止日期": "2026-06-30",
+            "适用规定": "cn-liaoning-panjin",
+            "规则版本": "0123456789ab",
+            "计算口径": "thirty_days",
+            "依据": "盘政发〔2021〕4号 三(七)",
         }
     ]
 
@@ -61,7 +68,7 @@ def test_every_state_has_one_row_in_the_order_of_the_ledger():
 def test_what_there_is_not_stays_empty():
     [row] = _rows(a_ledger_answer([replace(EXEMPT, yearly=(), also=())]))
 
-    assert {key for key, value in row.items() if value} == {"工号", "姓名", "状态", "截止日期"}
+    assert {key for key, value in row.items() if value} == {"工号", "姓名", "状态", *BESIDE_EVERY_ROW}
 
 
 def test_incomplete_teachers_are_marked():
@@ -74,6 +81,16 @@ def test_credit_since_a_day_has_columns_of_its_own():
     [row] = _rows(a_ledger_answer([asked], since=date(2025, 7, 1)))
 
     assert (row["自2025-07-01起天数"], row["自2025-07-01起月数"]) == ("15.5", "0.51")
+
+
+@pytest.mark.parametrize("since", [None, date(2025, 7, 1)])
+def test_every_row_ends_with_the_date_the_rule_and_the_source(since):
+    counting = CountingBasis(MonthBasis.CALENDAR_MONTH, 30, 21)
+
+    [row] = _rows(a_ledger_answer([MET], since=since, counting=counting))
+
+    assert list(row)[-5:] == [*BESIDE_EVERY_ROW, "依据"]
+    assert row["计算口径"] == "calendar_month"
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\uff1d", "\uff0b", "\uff0d", "\uff20"])

@@ -5,8 +5,10 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+import pytest
+
 from registry.exchange.documents import figures
-from registry.exchange.model import CellProblem, Fault, LedgerAnswer, LedgerTeacher, TeacherAnswer
+from registry.exchange.model import CellProblem, CountingBasis, Fault, LedgerAnswer, LedgerTeacher, TeacherAnswer
 from registry.kernel.citations import Citation
 from registry.kernel.periods import Period
 from registry.platform.language import Language
@@ -30,6 +32,7 @@ ON = date(2026, 6, 30)
 WINDOW = a_period("2021-07-01", "2026-06-30")
 LAST_YEAR, THIS_YEAR = a_period("2024-09-01", "2025-08-31"), a_period("2025-09-01", "2026-08-31")
 PANJIN = a_citation()
+YEARLY = Citation("国发〔2019〕4号", "四(十二)", date(2019, 1, 24), date(2026, 1, 1), confirmed=False)
 NATIONAL = Citation("教师〔2016〕3号", "第四条", date(2016, 5, 11), date(2026, 1, 1), confirmed=False)
 UNREAD = CellProblem("企业实践台账", 17, "结束日期", "2023-02-30", Fault.NOT_A_DATE)
 DIFFERS = CellProblem("企业实践台账", 9, "天数", "61", Fault.DAYS_DIFFER, {"calendar": "62"})
@@ -89,8 +92,8 @@ def a_count(counted: int, left_out: dict[NotCounted, Fraction] | None = None, **
 
 def a_ledger_answer(teachers: Iterable[TeacherAnswer] = EVERY_STATE, **changes: object) -> LedgerAnswer:
     """The whole answer under Panjin's rule on 2026-06-30."""
-    basis = MonthBasis.THIRTY_DAYS
-    answer = LedgerAnswer(ON, "cn-liaoning-panjin", "盘锦市", "0123456789abcdef", basis, tuple(teachers))
+    counting = CountingBasis(MonthBasis.THIRTY_DAYS, 30, 21)
+    answer = LedgerAnswer(ON, "cn-liaoning-panjin", "盘锦市", "0123456789abcdef", counting, tuple(teachers))
     return replace(answer, **changes)
 
 
@@ -126,21 +129,48 @@ def test_a_source_that_nobody_has_compared_says_so():
     ]
 
 
+def test_the_source_of_the_yearly_duty_stands_where_there_is_one():
+    answer = a_ledger_answer([MET], yearly_citation=YEARLY)
+
+    chinese, english = (figures.citation_lines(answer, language) for language in Language)
+
+    assert chinese[1] == "本学年任务:国发〔2019〕4号 四(十二)(2019-01-24 起,待核实)"
+    assert english[1] == "Yearly duty: 国发〔2019〕4号 四(十二) (from 2019-01-24; awaits confirmation)"
+    assert len(figures.citation_lines(a_ledger_answer([MET]), Language.ZH)) == len(chinese) - 1
+
+
 def test_the_basis_and_the_usual_window_stand_beside_the_figures():
     moved = an_answer_for("leave", MET.standing._replace(window=Period(date(2020, 1, 1), ON)))
 
     alike = figures.basis_lines(a_ledger_answer([MET, SHORT]), Language.ZH)
     unlike = figures.basis_lines(a_ledger_answer([MET, SHORT, moved]), Language.ZH)
 
-    assert alike[0].startswith("计算口径:整日计 1/30 个月")
+    assert alike[0].startswith("计算口径:整日计 1/30 个月(半脱产按比例);不脱产只计出勤日,每 21 个出勤日计 1 个月;")
     assert alike[1] == "统计窗口:2021-07-01 至 2026-06-30"
     assert unlike[1] == "统计窗口:2021-07-01 至 2026-06-30;请假的教师窗口前移"
 
 
 def test_the_calendar_month_basis_is_named():
-    lines = figures.basis_lines(a_ledger_answer(basis=MonthBasis.CALENDAR_MONTH), Language.ZH)
+    answer = a_ledger_answer(counting=CountingBasis(MonthBasis.CALENDAR_MONTH, 30, 21))
 
-    assert lines[0].startswith("计算口径:整日按当月天数折算")
+    assert figures.basis_lines(answer, Language.ZH)[0].startswith("计算口径:整日计 1/当月天数 个月(半脱产按比例);")
+    assert "1/(days in its calendar month) month" in figures.basis_lines(answer, Language.EN)[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "attended"),
+    [
+        (Language.ZH, "整日计 1/28 个月", "每 20 个出勤日计 1 个月"),
+        (Language.EN, "a full day is 1/28 month", "20 of them a month"),
+    ],
+)
+def test_the_basis_names_the_numbers_of_the_rule(language, day, attended):
+    answer = a_ledger_answer(counting=CountingBasis(MonthBasis.THIRTY_DAYS, 28, 20))
+
+    [basis, *_] = figures.basis_lines(answer, language)
+
+    assert day in basis
+    assert attended in basis
 
 
 def test_years_are_told_apart_by_the_date_asked_about():

@@ -19,6 +19,7 @@ from tests.exchange.test_documents_figures import (
     MET,
     SHORT,
     UNREAD,
+    YEARLY,
     a_ledger_answer,
     incomplete,
 )
@@ -80,8 +81,21 @@ def test_at_120_columns_nothing_is_left_out():
 def test_a_narrow_screen_says_which_columns_it_leaves_out():
     lines = _table(_on_screen(a_ledger_answer(), 80))
 
-    assert lines[0].split() == ["工号", "姓名", "状态", "认定天数(月)", "还差/到期", "本学年(月)"]
-    assert lines[-1] == "(屏幕较窄,未列:全国标准、要求)"
+    assert lines[0].split() == ["工号", "姓名", "状态", "认定天数(月)", "要求", "还差/到期"]
+    assert lines[-1] == "(屏幕较窄,未列:全国标准、本学年(月))"
+
+
+@pytest.mark.parametrize(
+    ("width", "left_out"),
+    [(140, []), (108, ["全国标准"]), (98, ["全国标准", "本学年(月)"]), (86, ["全国标准", "本学年(月)", "要求"])],
+)
+def test_what_is_required_gives_way_last_also_beside_credit_since_a_day(width, left_out):
+    asked = [replace(of, since=Credit(Fraction(31, 2), Fraction(31, 60))) for of in EVERY_STATE]
+
+    heading, *_ = lines = _table(_on_screen(a_ledger_answer(asked, since=date(2025, 7, 1)), width))
+
+    assert [name for name in ("全国标准", "本学年(月)", "要求") if name not in heading.split()] == left_out
+    assert max(map(cell_len, lines)) <= width
 
 
 def test_every_state_stands_with_shape_and_word_the_most_urgent_first():
@@ -98,12 +112,13 @@ def test_unknown_reads_at_least():
 
 
 def test_under_the_table_stand_totals_date_basis_and_sources():
-    text = _printed(a_ledger_answer())
+    text = _printed(a_ledger_answer(yearly_citation=YEARLY))
 
     assert "合计 7 人:◌ 不再达标 1,○ 未达标 1,? 资料待补 1,◐ 预警 1,– 未到考核期 1,● 达标 1,· 不作要求 1" in text
     assert "截止日期:2026-06-30 · 适用规定:盘锦市(cn-liaoning-panjin),规则版本 0123456789ab" in text
     assert "计算口径:整日计 1/30 个月" in text
     assert "依据:盘政发〔2021〕4号 三(七)" in text
+    assert "本学年任务:国发〔2019〕4号 四(十二)(2019-01-24 起,待核实)" in text
     assert "全国标准:教师〔2016〕3号 第四条(2016-05-11 起,待核实)" in text
 
 

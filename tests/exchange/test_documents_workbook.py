@@ -16,7 +16,10 @@ from registry.practice.model import (
     Credit,
     NotCounted,
     PlacementState,
+    PostCategory,
+    PostHeld,
     StandingState,
+    TeacherFacts,
 )
 from tests.exchange.test_documents_figures import (
     AT_RISK,
@@ -25,10 +28,12 @@ from tests.exchange.test_documents_figures import (
     EXEMPT,
     MET,
     NOT_YET_DUE,
+    ON,
     SHORT,
     UNKNOWN,
     UNREAD,
     WINDOW,
+    YEARLY,
     a_count,
     a_ledger_answer,
     an_answer_for,
@@ -95,12 +100,13 @@ def test_the_first_sheet_says_date_basis_and_sources_above_the_table():
 def test_a_row_holds_figures_as_numbers_and_states_as_words():
     [row] = _table(_book(a_ledger_answer([AT_RISK]))["达标情况"])
 
-    assert row.pop("到期日/预警").date() == date(2026, 7, 2)
+    assert row.pop("到期日").date() == date(2026, 7, 2)
     assert row == {
         "序号": 1,
         "工号": "R",
         "姓名": "教师R",
         "部门": "无",
+        "教师类别": "无",
         "认定天数": 301,
         "折合月数": 10.03,
         "要求(月)": 10,
@@ -125,21 +131,55 @@ def test_months_are_rounded_down_before_the_spreadsheet_sees_them():
 def test_exempt_has_no_figures():
     [row] = _table(_book(a_ledger_answer([EXEMPT]))["达标情况"])
 
-    assert {row[key] for key in ("认定天数", "折合月数", "要求(月)", "统计窗口", "到期日/预警", "还需天数")} == {"无"}
+    assert {row[key] for key in ("认定天数", "折合月数", "要求(月)", "统计窗口", "到期日", "还需天数")} == {"无"}
     assert row["状态"] == "· 不作要求"
 
 
 def test_unknown_reads_at_least_and_stays_a_number():
     sheet = _book(a_ledger_answer([UNKNOWN]))["达标情况"]
-    days = sheet.cell(_heading_row(sheet) + 1, 5)
+    days = sheet.cell(_heading_row(sheet) + 1, 6)
 
     assert days.value == 292
     assert days.number_format == '"至少 "General'
 
 
+def test_what_is_required_is_aligned_alike_in_every_row():
+    sheet = _book(a_ledger_answer())["达标情况"]
+    cells = [sheet.cell(_heading_row(sheet) + place, 8) for place in range(1, len(EVERY_STATE) + 1)]
+
+    assert {cell.value for cell in cells} == {10, 1.4, "无"}
+    assert {cell.alignment.horizontal for cell in cells} == {"center"}
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"), [(Language.ZH, "专业课教师、公共基础课教师"), (Language.EN, "professional, public")]
+)
+def test_the_posts_held_on_the_day_are_named_once_each(language, shown):
+    before, after = date(2026, 6, 29), date(2026, 7, 1)
+    posts = (
+        PostHeld(PostCategory.INSTRUCTOR, finished_on=before),
+        PostHeld(PostCategory.PROFESSIONAL, started_on=ON),
+        PostHeld(PostCategory.PUBLIC, finished_on=ON),
+        PostHeld(PostCategory.PROFESSIONAL),
+        PostHeld(PostCategory.INSTRUCTOR, started_on=after),
+    )
+    held = replace(MET, teacher=replace(MET.teacher, facts=TeacherFacts(posts)))
+    sheet = _book(a_ledger_answer([held]), language).worksheets[0]
+
+    assert sheet.cell(_heading_row(sheet) + 1, 5).value == shown
+
+
+@pytest.mark.parametrize("name", ["达标情况", "天数明细"])
+def test_the_source_of_the_yearly_duty_stands_on_the_sheets_with_figures(name):
+    line = "本学年任务:国发〔2019〕4号 四(十二)(2019-01-24 起,待核实)"
+
+    assert line in [cell.value for cell in _book(a_ledger_answer(yearly_citation=YEARLY))[name]["A"]]
+    assert line not in [cell.value for cell in _book(a_ledger_answer())[name]["A"]]
+
+
 def test_every_state_has_a_word_a_shape_and_a_colour_of_its_own():
     sheet = _book(a_ledger_answer())["达标情况"]
-    cells = [sheet.cell(_heading_row(sheet) + place, 9) for place in range(1, len(EVERY_STATE) + 1)]
+    cells = [sheet.cell(_heading_row(sheet) + place, 10) for place in range(1, len(EVERY_STATE) + 1)]
 
     assert [cell.value for cell in cells] == [
         "● 达标",

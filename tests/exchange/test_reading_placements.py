@@ -53,10 +53,12 @@ def test_the_period_holds_where_start_and_end_are_empty():
     assert (placement.started_on, placement.finished_on) == (date(2021, 3, 1), date(2021, 4, 30))
 
 
-def test_start_and_end_hold_where_they_are_filled():
-    placement = only_placement(read(full(起止时间="2021年5-6月")))
+def test_a_period_that_says_something_else_than_start_and_end_is_a_fault():
+    agreeing = only_placement(read(full(起止时间="2021年3月1日-31日")))
+    ledger = read(teachers(["1001", "林一"]), full(起止时间="2021年5-6月"))
 
-    assert (placement.started_on, placement.finished_on) == MARCH
+    assert (agreeing.started_on, agreeing.finished_on) == MARCH
+    assert errors(ledger) == [("台账", 2, "起止时间", "period_disagrees")]
 
 
 def test_listed_days_are_the_only_ones_that_count_whatever_the_duty_mode():

@@ -55,6 +55,15 @@ def test_dates_come_as_dates_in_both_date_systems(tmp_path, epoch):
     assert [type(cell) for cell in rows[0]] == [date, date, datetime, time, timedelta]
 
 
+def test_the_date_system_is_not_forgotten_over_an_extension(tmp_path):
+    properties = '<workbookPr date1904="1"/><x15:workbookPr chartTrackingRefBase="1"/>'
+    sheet = sheet_xml('<row r="1"><c r="A1" s="1"><v>42798</v></c></row>')
+
+    content = xlsx_of(("甲", sheet), styles=STYLES, properties=properties)
+
+    assert read_source(written(content, tmp_path))[0].rows == [[date(2021, 3, 5)]]
+
+
 def test_dates_written_as_text_come_as_dates(tmp_path):
     workbook = Workbook(iso_dates=True)
     half_past_ten = datetime.fromisoformat("2021-03-05T10:30")

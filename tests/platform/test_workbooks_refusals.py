@@ -101,9 +101,25 @@ def test_an_empty_file_is_refused(tmp_path):
         (zip_of({"a.txt": "1"}), "压缩包"),
         (zip_of({"word/document.xml": "<w/>"}), "Word"),
         (zip_of({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}), "OpenDocument"),
+        (zip_of({"xl/workbook.bin": "x"}), ".xlsb"),
         (zip_of({}), "压缩包"),
     ],
-    ids=["pdf", "png", "jpeg", "rar", "bytes", "html", "table", "mhtml", "xml", "zip", "docx", "odt", "empty zip"],
+    ids=[
+        "pdf",
+        "png",
+        "jpeg",
+        "rar",
+        "bytes",
+        "html",
+        "table",
+        "mhtml",
+        "xml",
+        "zip",
+        "docx",
+        "odt",
+        "xlsb",
+        "empty zip",
+    ],
 )
 def test_what_is_no_workbook_is_told_what_it_is(tmp_path, content, word):
     assert word in refusal(written(content, tmp_path, "台账.xls"))

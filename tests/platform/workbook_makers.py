@@ -1,7 +1,6 @@
 """Small workbooks for the tests, written by hand where no program would write them so."""
 
 import json
-import struct
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
@@ -16,7 +15,6 @@ from registry.platform.workbooks.reading import read_source
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 ROOT_RELATIONS = f'<Relationships><Relationship Id="r1" Type="{OFFICE}/officeDocument" Target="%s"/></Relationships>'
-ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 
 
 def refusal(path: Path) -> str:
@@ -63,46 +61,6 @@ def xlsx_parts(sheets: Iterable[tuple[str, str]], strings: str = "", styles: str
 
 def xlsx_of(*sheets: tuple[str, str], **others: str) -> bytes:
     return zip_of(xlsx_parts(sheets, **others))
-
-
-def ods_of(tables: str, **others: str) -> bytes:
-    content = f"<office:document-content><office:body>{tables}</office:body></office:document-content>"
-    return zip_of({"mimetype": ODS_TYPE, "content.xml": content, **others})
-
-
-def xlsb_record(kind: int, content: bytes = b"") -> bytes:
-    head = bytes([kind]) if kind < 128 else bytes([kind & 127 | 128, kind >> 7])
-    size, length = b"", len(content)
-    while length >= 128:
-        size, length = size + bytes([length & 127 | 128]), length >> 7
-    return head + size + bytes([length]) + content
-
-
-def xlsb_text(text: str) -> bytes:
-    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
-
-
-def xlsb_cell(row: int, column: int, kind: int, value: bytes) -> bytes:
-    """A row of its own with one cell."""
-    return xlsb_record(0, struct.pack("<I13x", row)) + xlsb_record(kind, struct.pack("<II", column, 0) + value)
-
-
-def xlsb_of(cells: bytes, strings: Iterable[str] = (), merges: Iterable[tuple[int, int, int, int]] = ()) -> bytes:
-    """One sheet named 甲; a merge is top, bottom, left, right."""
-    merged = b"".join(xlsb_record(176, struct.pack("<4I", *merge)) for merge in merges)
-    sheet = xlsb_record(129) + xlsb_record(148, bytes(16)) + xlsb_record(145) + cells + xlsb_record(146)
-    listed = xlsb_record(156, struct.pack("<II", 0, 1) + xlsb_text("rId1") + xlsb_text("甲"))
-    items = [xlsb_record(19, b"\0" + xlsb_text(text)) for text in strings]
-    relation = f'<Relationship Id="rId1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.bin"/>'
-    return zip_of(
-        {
-            "_rels/.rels": ROOT_RELATIONS % "xl/workbook.bin",
-            "xl/_rels/workbook.bin.rels": f"<Relationships>{relation}</Relationships>",
-            "xl/workbook.bin": b"".join(map(xlsb_record, (131, 143))) + listed + xlsb_record(144) + xlsb_record(132),
-            "xl/sharedStrings.bin": xlsb_record(159, struct.pack("<II", len(items), len(items))) + b"".join(items),
-            "xl/worksheets/sheet1.bin": sheet + xlsb_record(177, bytes(4)) + merged + xlsb_record(130),
-        }
-    )
 
 
 _CHILD = """

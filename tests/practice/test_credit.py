@@ -118,8 +118,8 @@ def test_days_before_the_first_obliged_post_carry_none_and_days_between_posts_do
     assert found.days == (date(2025, 4, 30) - date(2025, 1, 31)).days
 
 
-def test_somebody_who_never_held_an_obliged_post_has_no_credit():
-    assert _credit(a_placement(days=30), posts=[a_post(category=PostCategory.PUBLIC)]) == (0, 0)
+def test_somebody_who_never_held_an_obliged_post_has_no_day_before_it():
+    assert _credit(a_placement(days=30), posts=[a_post(category=PostCategory.PUBLIC)]) == (30, 1)
 
 
 def test_the_period_asked_about_is_cut_at_both_ends():

@@ -63,13 +63,13 @@ def is_obliged(facts: TeacherFacts, policy: PracticePolicy, day: date) -> bool:
 
 
 def first_obliged(facts: TeacherFacts, policy: PracticePolicy) -> int:
-    """The first day of the first obliged post: `SINCE_EVER` without a start, `NEVER` without such a post."""
+    """The first day of the first obliged post: `SINCE_EVER` without a start, or without such a post."""
     starts = [
         SINCE_EVER if post.started_on is None else post.started_on.toordinal()
         for post in facts.posts
         if post.category in policy.obliged_categories.value
     ]
-    return min(starts, default=NEVER)
+    return min(starts, default=SINCE_EVER)
 
 
 def is_counted(placement: PlacementFact, excluded_forms: Forms) -> bool:

@@ -47,10 +47,10 @@ from tests.properties.diary import (
     worth,
 )
 
+MET_STATES = (StandingState.MET, StandingState.AT_RISK)
 WHOLE_DAY = 100
 HALF_DAY = 50
 """In an explanation days are added up as hundredths: a percent is one of them."""
-MET_STATES = (StandingState.MET, StandingState.AT_RISK)
 
 
 def credit_of_day(
@@ -314,14 +314,14 @@ def _yearly_state(
 ) -> YearlyState:
     """The yearly states in the order in which the rule asks for them."""
     assert policy.months_per_year is not None
-    leave_days = sum(is_leave(facts, day) for day in days_of(year))
+    days_on_leave = sum(is_leave(facts, day) for day in days_of(year))
     if not is_obliged(facts, policy, min(on, year.finished_on)):
         return YearlyState.EXEMPT
     if first_obliged(facts, policy) > year.started_on.toordinal():
         return YearlyState.NOT_YET_DUE
     if months >= policy.months_per_year.value:
         return YearlyState.MET
-    if leave_days >= policy.yearly_waiver_leave_days.value:
+    if days_on_leave >= policy.yearly_waiver_leave_days.value:
         return YearlyState.WAIVED
     return YearlyState.OPEN if on < year.finished_on else YearlyState.SHORT
 

@@ -272,6 +272,17 @@ def any_questions(draw: st.DrawFn) -> Question:
     return Question(facts, versions, on)
 
 
+@st.composite
+def pieces_up_to(draw: st.DrawFn, on: date, first: date, days: int) -> list[PlacementFact]:
+    """So many full span days in all; of some, the last piece ends near the day, so that they are met only there."""
+    late = draw(st.integers(1, days)) if draw(st.booleans()) else 0
+    found = draw(pieces(first, days - late))
+    if late:
+        last = on + timedelta(days=draw(st.sampled_from([0, -1, 1])))
+        found.append(PlacementFact("late", last - timedelta(days=late - 1), last))
+    return found
+
+
 def attended_from(first: date, days: int, *, ends_with_half: bool) -> PlacementFact:
     """So many whole days of attendance one after another; the last may be a half."""
     listed = [AttendedDay(first + timedelta(days=number), 2) for number in range(days)]
@@ -302,7 +313,7 @@ def threshold_questions(draw: st.DrawFn) -> Question:
         days = max(1, int(months * policy.working_days_per_month.value) + about)
         found = [attended_from(first, days, ends_with_half=draw(st.booleans()))]
     else:
-        found = draw(pieces(first, int(months * policy.days_per_month.value) + about))
+        found = draw(pieces_up_to(on, first, max(1, int(months * policy.days_per_month.value) + about)))
     absent = draw(leaves(edges_of(on, versions), most=2)) if draw(st.booleans()) else ()
     asked = on + timedelta(days=draw(st.sampled_from([0, 0, 0, 1, -1, 3, -182, -183, -184, 365])))
     return Question(a_teacher(*found, posts=(held,), leaves=absent), versions, asked)

@@ -15,6 +15,7 @@ from registry.kernel.periods import Period
 from registry.policy.model import PracticePolicy
 from registry.practice import rules
 from registry.practice.model import Credit, Judgement, StandingState, StateRange
+from tests.builders.practice import a_day, a_period, a_policy, a_post, a_teacher
 from tests.properties import oracle
 from tests.properties.strategies import (
     Question,
@@ -60,6 +61,16 @@ def test_every_answer_is_the_oracles(questions: st.SearchStrategy[Question], dat
     assert rules.placement_counts(facts, versions, on) == counts
     if expected.credit is not None:
         assert sum(count.counted for count in counts) == expected.credit.days
+
+
+@pytest.mark.parametrize("on", ["2025-05-08", "2025-05-09", "2025-05-10", "2025-05-11", "2026-05-11"])
+def test_who_was_asked_nothing_on_leave_has_lapsed_after_it(on: str) -> None:
+    versions = (a_policy(newcomer_grace_days=0),)
+    facts = a_teacher(posts=[a_post("2025-05-09")], leaves=[a_period("2025-05-01", "2025-05-10")])
+
+    found = rules.standing_on(facts, versions, a_day(on))
+
+    assert found == oracle.standing(facts, versions, a_day(on))
 
 
 @pytest.mark.parametrize("questions", QUESTIONS.values(), ids=QUESTIONS.keys())

@@ -21,7 +21,12 @@ _Column = tuple[Words, Callable[[TeacherAnswer], str]]
 
 def answer_as_csv(answer: LedgerAnswer, language: Language) -> str:
     """Header and one row a teacher, in the order of the ledger. The writer of the file adds the UTF-8 mark."""
-    columns = [*_own_columns(language), *_yearly_columns(answer, language), *_beside_columns(answer, language)]
+    columns = [
+        *_own_columns(language),
+        *_yearly_columns(answer, language),
+        *_beside_columns(answer, language),
+        *_rule_columns(answer),
+    ]
     text = io.StringIO()
     rows = csv.writer(text)
     rows.writerow([heading.to(language) for heading, _ in columns])
@@ -75,12 +80,10 @@ def _beside_columns(answer: LedgerAnswer, language: Language) -> list[_Column]:
 
     columns: list[_Column] = [
         (Words("全国标准", "national_standard"), national_state),
-        (Words("依据", "source"), lambda of: _text(of.standing.citation)),
         (
             Words("资料不全", "incomplete"),
             lambda of: Words("是", "yes").to(language) if of.teacher.incomplete else "",
         ),
-        (Words("截止日期", "as_of"), lambda _: answer.as_of.isoformat()),
     ]
     if answer.since:
         since = answer.since
@@ -95,6 +98,17 @@ def _beside_columns(answer: LedgerAnswer, language: Language) -> list[_Column]:
             ),
         ]
     return columns
+
+
+def _rule_columns(answer: LedgerAnswer) -> list[_Column]:
+    """What a row needs to be understood alone: the day, the rule and its version, the basis, the source."""
+    return [
+        (Words("截止日期", "as_of"), lambda _: answer.as_of.isoformat()),
+        (Words("适用规定", "policy"), lambda _: answer.jurisdiction),
+        (Words("规则版本", "policy_digest"), lambda _: figures.digest_shown(answer)),
+        (Words("计算口径", "basis"), lambda _: answer.basis.value),
+        (Words("依据", "source"), lambda of: _text(of.standing.citation)),
+    ]
 
 
 def _months(months: Fraction | None) -> str:

@@ -82,11 +82,11 @@ def _columns(answer: LedgerAnswer, language: Language) -> list[_Column]:
         _Column(Words("姓名", "Name"), lambda of: _clean(of.teacher.name) + "*" * of.teacher.incomplete),
         _Column(Words("状态", "State"), lambda of: figures.state_shown(of.standing.state, language)),
         _Column(Words("认定天数(月)", "Days (mo)"), lambda of: figures.verified_shown(of, language), right=True),
-        _Column(Words("要求", "Required"), lambda of: _required(of, language), right=True, gives_way=2),
+        _Column(Words("要求", "Required"), lambda of: _required(of, language), right=True, gives_way=1),
         _Column(
             Words("还差/到期", "Short/lapse"), lambda of: figures.missing_or_lapse_shown(of, language), right=True
         ),
-        _Column(Words("本学年(月)", "This year (mo)"), lambda of: _this_year(of, answer, language), gives_way=1),
+        _Column(Words("本学年(月)", "This year (mo)"), lambda of: _this_year(of, answer, language), gives_way=2),
     ]
     if any(teacher.also for teacher in answer.teachers):
         columns.append(_Column(Words("全国标准", "National"), lambda of: _national(of, language), gives_way=3))

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from registry.exchange.documents.example_careers import ROLES, Role, stays
 from registry.exchange.documents.example_writing import EntryCell, placement_row
-from registry.exchange.documents.template_columns import CATEGORIES, MATERNITY, SICK, STUDY
-from registry.exchange.documents.words import Words
+from registry.exchange.documents.template_columns import MATERNITY, SICK, STUDY
+from registry.exchange.documents.words import CATEGORIES, Words
 from registry.platform.language import Language
 from registry.practice.model import PostCategory
 

@@ -10,7 +10,6 @@ from fractions import Fraction
 
 from registry.exchange.documents.words import (
     AT_LEAST,
-    BASES,
     INCOMPLETE,
     OUT_OF_REACH,
     SHAPES,
@@ -20,17 +19,23 @@ from registry.exchange.documents.words import (
     YEARLY_STATES,
     Words,
 )
-from registry.exchange.model import LedgerAnswer, TeacherAnswer
+from registry.exchange.model import CountingBasis, LedgerAnswer, TeacherAnswer
 from registry.kernel.citations import Citation
 from registry.kernel.periods import Period
 from registry.kernel.quantities import HUNDREDTHS, days_shown, months_shown
 from registry.platform.language import Language
+from registry.policy.model import MonthBasis
 from registry.practice.model import Credit, Judgement, StandingState, YearlyDuty
 
 NOT_MET = frozenset({StandingState.LAPSED, StandingState.SHORT, StandingState.UNKNOWN})
 """The states of somebody who has to do more practice."""
 
 _DIGEST_SHOWN = 12
+
+
+def digest_shown(answer: LedgerAnswer) -> str:
+    """Enough of the digest of the rules to tell one version from another."""
+    return answer.policy_digest[:_DIGEST_SHOWN]
 
 
 def state_shown(state: StandingState, language: Language) -> str:
@@ -142,7 +147,7 @@ def _counted(counts: Iterable[tuple[str, int]], language: Language) -> str:
 
 def date_line(answer: LedgerAnswer, language: Language) -> str:
     """The day asked about, whose rule, and which version of it."""
-    rule, digest = answer.jurisdiction_name or answer.jurisdiction, answer.policy_digest[:_DIGEST_SHOWN]
+    rule, digest = answer.jurisdiction_name or answer.jurisdiction, digest_shown(answer)
     return Words(
         f"截止日期:{answer.as_of} · 适用规定:{rule}({answer.jurisdiction}),规则版本 {digest}",
         f"As of {answer.as_of} · rule: {rule} ({answer.jurisdiction}), version {digest}",
@@ -151,7 +156,7 @@ def date_line(answer: LedgerAnswer, language: Language) -> str:
 
 def footer_line(answer: LedgerAnswer, language: Language) -> str:
     """What stands at the foot of every printed page."""
-    digest = answer.policy_digest[:_DIGEST_SHOWN]
+    digest = digest_shown(answer)
     return Words(f"截止日期 {answer.as_of} 规则版本 {digest}", f"As of {answer.as_of}, rules {digest}").to(language)
 
 
@@ -174,7 +179,7 @@ _LEGEND = Words(
 
 def basis_lines(answer: LedgerAnswer, language: Language) -> list[str]:
     """How days became months, and over which days they were counted."""
-    basis = BASES[answer.basis]
+    basis = _basis(answer.counting)
     rounding = Words("月数保留两位小数、只舍不入,判定用精确值", "months are shown rounded down, judged exactly")
     lines = [Words(f"计算口径:{basis.zh};{rounding.zh}", f"Basis: {basis.en}; {rounding.en}").to(language)]
     if window := usual_window(answer.teachers):
@@ -183,6 +188,18 @@ def basis_lines(answer: LedgerAnswer, language: Language) -> list[str]:
         leave = Words(";请假的教师窗口前移", "; it reaches further back for leave")
         lines.append(shown + leave.to(language) if moved else shown)
     return lines
+
+
+def _basis(counting: CountingBasis) -> Words:
+    """What a full day and an attended day are worth, in the rule's own numbers."""
+    day = Words(f"整日计 1/{counting.days_per_month} 个月", f"a full day is 1/{counting.days_per_month} month")
+    if counting.month_basis is MonthBasis.CALENDAR_MONTH:
+        day = Words("整日计 1/当月天数 个月", "a full day is 1/(days in its calendar month) month")
+    attended = counting.working_days_per_month
+    return Words(
+        f"{day.zh}(半脱产按比例);不脱产只计出勤日,每 {attended} 个出勤日计 1 个月",
+        f"{day.en} (part-time in proportion); on-duty practice counts attended days only, {attended} of them a month",
+    )
 
 
 def period_shown(period: Period, language: Language) -> str:
@@ -202,10 +219,14 @@ def usual_window(teachers: Iterable[TeacherAnswer]) -> Period | None:
 
 
 def citation_lines(answer: LedgerAnswer, language: Language) -> list[str]:
-    """The instruments and articles behind the requirement, and the national standard beside it."""
+    """The instruments and articles behind the requirement, the yearly duty, and the national standard beside it."""
     own = _distinct(teacher.standing.citation for teacher in answer.teachers)
     beside = _distinct(judged.citation for teacher in answer.teachers for _, judged in teacher.also)
     lines = [Words(f"依据:{citation.zh}", f"Source: {citation.en}").to(language) for citation in own]
+    lines += [
+        Words(f"本学年任务:{citation.zh}", f"Yearly duty: {citation.en}").to(language)
+        for citation in _distinct([answer.yearly_citation])
+    ]
     lines += [
         Words(f"全国标准:{citation.zh}", f"National standard: {citation.en}").to(language) for citation in beside
     ]

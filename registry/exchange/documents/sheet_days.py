@@ -40,7 +40,8 @@ def write_days(workbook: Workbook, answer: LedgerAnswer, looks: Looks) -> None:
         "应计天数为该段实践单独计算的天数(按脱产比例或出勤);计入天数加未计天数等于应计天数。",
         "Days offered: what the placement is worth alone; days counted and days left out add up to it.",
     )
-    sheet.title(TITLE.to(language), [figures.date_line(answer, language), note.to(language)])
+    head = [figures.date_line(answer, language), *figures.citation_lines(answer, language)]
+    sheet.title(TITLE.to(language), [*head, note.to(language)])
     sheet.heading()
     for teacher in answer.teachers:
         for count in sorted(teacher.counts, key=_by_date):

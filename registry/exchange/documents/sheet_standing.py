@@ -1,6 +1,8 @@
 """The first sheet of the printed answer: one row a teacher, totals, and the line to sign and seal."""
 
 from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
 from typing import NamedTuple
 
 from xlsxwriter.workbook import Workbook
@@ -8,7 +10,7 @@ from xlsxwriter.workbook import Workbook
 from registry.exchange.documents import figures
 from registry.exchange.documents.printed_sheet import Cell, PrintedSheet, SheetColumn, Styled
 from registry.exchange.documents.sheet_style import Looks
-from registry.exchange.documents.words import OUT_OF_REACH, Words
+from registry.exchange.documents.words import CATEGORIES, OUT_OF_REACH, Words
 from registry.exchange.model import LedgerAnswer, TeacherAnswer
 from registry.kernel.periods import Period
 from registry.platform.language import Language
@@ -38,7 +40,7 @@ class _Column(NamedTuple):
 def write_standing(workbook: Workbook, answer: LedgerAnswer, looks: Looks) -> None:
     """Add the sheet. The teachers stand in the order of the ledger."""
     language = looks.language
-    columns = [*_own_columns(language), *_state_columns(language), *_beside_columns(answer, language)]
+    columns = [*_own_columns(answer.as_of, language), *_state_columns(language), *_beside_columns(answer, language)]
     numbering = SheetColumn(Words("序号", "No.").to(language), 5, "centred")
     layout = [SheetColumn(heading.to(language), width, look) for heading, width, look, _ in columns]
     sheet = PrintedSheet(workbook, SHEET.to(language), [numbering, *layout], looks)
@@ -53,7 +55,7 @@ def write_standing(workbook: Workbook, answer: LedgerAnswer, looks: Looks) -> No
     sheet.close(figures.footer_line(answer, language))
 
 
-def _own_columns(language: Language) -> list[_Column]:
+def _own_columns(as_of: date, language: Language) -> list[_Column]:
     def window(of: TeacherAnswer) -> str:
         return figures.period_shown(of.standing.window, language) if of.standing.window else ""
 
@@ -62,9 +64,20 @@ def _own_columns(language: Language) -> list[_Column]:
         _Column(Words("工号", "Staff no."), 9, "wrapped", lambda of: of.teacher.staff_no),
         _Column(Words("姓名", "Name"), 15, "wrapped", lambda of: of.teacher.name),
         _Column(Words("部门", "Department"), 12, "wrapped", lambda of: of.teacher.department),
-        _Column(Words("认定天数", "Verified days"), room, "figure", _days),
-        _Column(Words("折合月数", "Months"), room, "months", _months),
-        _Column(Words("要求(月)", "Needed (months)"), 8, "figure", _required),
+        _Column(Words("教师类别", "Post"), 15, "wrapped", lambda of: _categories(of, as_of, language)),
+        _Column(
+            Words("认定天数", "Verified days"),
+            room,
+            "figure",
+            lambda of: _verified(of, lambda credit: credit.days, "at_least:days"),
+        ),
+        _Column(
+            Words("折合月数", "Months"),
+            room,
+            "months",
+            lambda of: _verified(of, lambda credit: credit.months, "at_least:months"),
+        ),
+        _Column(Words("要求(月)", "Needed (months)"), 8, "centred", _required),
         _Column(Words("统计窗口", "Window"), 21, "centred", window),
     ]
 
@@ -79,7 +92,7 @@ def _state_columns(language: Language) -> list[_Column]:
 
     return [
         _Column(Words("状态", "State"), 13, "centred", state),
-        _Column(Words("到期日/预警", "Lapses on"), 11, "date", _lapse),
+        _Column(Words("到期日", "Lapses on"), 11, "date", _lapse),
         _Column(Words("还需天数", "Days needed"), 8, "figure", needed),
     ]
 
@@ -112,31 +125,41 @@ def _since_columns(answer: LedgerAnswer) -> list[_Column]:
         return []
     since = answer.since
     return [
-        _Column(Words(f"{since} 起天数", f"Days since {since}"), 11, "figure", lambda of: _figure(of.since, "days")),
         _Column(
-            Words(f"{since} 起月数", f"Months since {since}"), 11, "months", lambda of: _figure(of.since, "months")
+            Words(f"{since} 起天数", f"Days since {since}"),
+            11,
+            "figure",
+            lambda of: figures.floored(of.since.days) if of.since else None,
+        ),
+        _Column(
+            Words(f"{since} 起月数", f"Months since {since}"),
+            11,
+            "months",
+            lambda of: figures.floored(of.since.months) if of.since else None,
         ),
     ]
 
 
-def _days(of: TeacherAnswer) -> Cell:
-    figure = _figure(of.standing.credit, "days")
-    return Styled(figure, "at_least:days") if of.standing.state is StandingState.UNKNOWN else figure
+def _categories(of: TeacherAnswer, as_of: date, language: Language) -> str:
+    """The categories of the posts held on the day asked about; empty where none was."""
+    held = [
+        CATEGORIES[post.category].to(language)
+        for post in of.teacher.facts.posts
+        if (post.started_on or date.min) <= as_of <= (post.finished_on or date.max)
+    ]
+    return Words("、", ", ").to(language).join(dict.fromkeys(held))
 
 
-def _months(of: TeacherAnswer) -> Cell:
-    figure = _figure(of.standing.credit, "months")
-    return Styled(figure, "at_least:months") if of.standing.state is StandingState.UNKNOWN else figure
+def _verified(of: TeacherAnswer, part: Callable[[Credit], Fraction], at_least: str) -> Cell:
+    """One part of the credit found; in the look `at_least` where papers are still missing. None for `exempt`."""
+    if of.standing.credit is None:
+        return None
+    figure = figures.floored(part(of.standing.credit))
+    return Styled(figure, at_least) if of.standing.state is StandingState.UNKNOWN else figure
 
 
 def _required(of: TeacherAnswer) -> Cell:
     return None if of.standing.required_months is None else figures.floored(of.standing.required_months)
-
-
-def _figure(credit: Credit | None, unit: str) -> float | None:
-    if credit is None:
-        return None
-    return figures.floored(credit.days if unit == "days" else credit.months)
 
 
 def _lapse(of: TeacherAnswer) -> Cell:

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from registry.exchange.documents.words import Words
-from registry.practice.model import PostCategory, PracticeForm
+from registry.exchange.documents.words import CATEGORIES, Words
+from registry.practice.model import PracticeForm
 
 
 class TemplateColumn(NamedTuple):
@@ -26,11 +26,6 @@ class TemplateSheet(NamedTuple):
     columns: tuple[TemplateColumn, ...]
 
 
-CATEGORIES = {
-    PostCategory.PROFESSIONAL: Words("专业课教师", "professional"),
-    PostCategory.INSTRUCTOR: Words("实习指导教师", "instructor"),
-    PostCategory.PUBLIC: Words("公共基础课教师", "public"),
-}
 FORMS = {
     PracticeForm.POST_WORK: Words("顶岗", "post work"),
     PracticeForm.SECONDMENT: Words("挂职", "secondment"),

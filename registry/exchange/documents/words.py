@@ -3,8 +3,7 @@
 from typing import NamedTuple
 
 from registry.platform.language import Language
-from registry.policy.model import MonthBasis
-from registry.practice.model import NotCounted, PlacementState, StandingState, YearlyState
+from registry.practice.model import NotCounted, PlacementState, PostCategory, StandingState, YearlyState
 
 
 class Words(NamedTuple):
@@ -54,6 +53,12 @@ URGENCY = (
 )
 """The states in the order in which somebody has to act."""
 
+CATEGORIES = {
+    PostCategory.PROFESSIONAL: Words("专业课教师", "professional"),
+    PostCategory.INSTRUCTOR: Words("实习指导教师", "instructor"),
+    PostCategory.PUBLIC: Words("公共基础课教师", "public"),
+}
+
 YEARLY_STATES = {
     YearlyState.MET: Words("已完成", "done"),
     YearlyState.OPEN: Words("进行中", "open"),
@@ -84,21 +89,6 @@ NOT_COUNTED = {
     NotCounted.BEFORE_DUTY: Words("任教前", "before the post"),
     NotCounted.LEAVE: Words("请假", "on leave"),
     NotCounted.COVERED_ALREADY: Words("已由其他实践覆盖", "covered by another placement"),
-}
-
-_ATTENDED = Words(
-    "不脱产只计出勤日,按规定的每月工作日折算",
-    "on-duty practice counts attended days, at the rule's working days a month",
-)
-BASES = {
-    MonthBasis.THIRTY_DAYS: Words(
-        f"整日计 1/30 个月(半脱产按比例);{_ATTENDED.zh}",
-        f"a full day is 1/30 month (part-time in proportion); {_ATTENDED.en}",
-    ),
-    MonthBasis.CALENDAR_MONTH: Words(
-        f"整日按当月天数折算,即 1/当月天数 个月(半脱产按比例);{_ATTENDED.zh}",
-        f"a full day is 1/(days in its calendar month) month (part-time in proportion); {_ATTENDED.en}",
-    ),
 }
 
 INCOMPLETE = Words(

@@ -17,6 +17,7 @@ Read = TypeVar("Read")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 _MIDDLE_DOTS = dict.fromkeys(map(ord, "•‧∙⋅・･"), "·")
 _WHOLE_NUMBER = re.compile(r"([0-9]+)\.0+")
+_EXCEL_ERROR = re.compile(r"#(?:N/A|[A-Z_/0-9]+[!?]|GETTING_DATA)")
 _FIRST_IDEOGRAPH = "\u2e80"
 
 
@@ -58,6 +59,11 @@ def text_of(cell: Cell) -> str:
     """The cell as text without surrounding blanks, full-width ones and invisible characters included."""
     text = shown(cell)
     return text.strip() if text.isprintable() else text.translate(_INVISIBLE).strip()
+
+
+def is_excel_error(text: str) -> bool:
+    """Whether a text is what Excel shows for a formula that failed, such as `#REF!`."""
+    return text.startswith("#") and _EXCEL_ERROR.fullmatch(text) is not None
 
 
 def compact(cell: Cell) -> str:

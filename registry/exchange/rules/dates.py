@@ -18,8 +18,9 @@ DateRead = date | Fault | None
 _CACHED = 65536
 _DAY_ZERO = date(1899, 12, 30)
 _SERIALS = range(20000, 80001)
-_YEARS = range(1900, 2101)
-_COMPACT_DATES = range(19000101, 21001232)
+_YEARS = range(1900, 10000)
+_LIKELY_YEARS = range(1900, 2101)
+_COMPACT_DATES = range(19000101, 99991232)
 
 _TIME_OF_DAY = re.compile(r"(?<=[0-9日])(?:T|\s+)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?")
 _NEEDLESS_BLANK = re.compile(r"(?<![0-9])\s+|\s+(?![0-9])")
@@ -118,4 +119,4 @@ def _day_of_number(number: float) -> date | Fault:
         return _DAY_ZERO + timedelta(days=whole)
     if number == whole and whole in _COMPACT_DATES:
         return _day_of_text(str(whole), at_month_end=False)
-    return Fault.NUMBER_AS_MONTH if whole in _YEARS and number != whole else Fault.NOT_A_DATE
+    return Fault.NUMBER_AS_MONTH if whole in _LIKELY_YEARS and number != whole else Fault.NOT_A_DATE

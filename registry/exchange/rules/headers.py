@@ -58,7 +58,10 @@ HEADERS: Mapping[Field, tuple[str, ...]] = {
     Field.RECORDS_FROM: ("资料起始", "资料起始日期"),
     Field.SCHOOL_CODE: ("学校代码",),
     Field.ID_NUMBER: ("身份证件号码", "身份证号码", "身份证号"),
-    Field.ENTERPRISE: ("企业名称", "实践单位", "实践企业", "实践单位名称", "单位名称"),
+    Field.ENTERPRISE: (
+        *("企业名称", "实践单位", "实践企业", "实践单位名称", "实践企业名称", "单位名称"),
+        *("企业", "企业全称", "实践地点", "实践单位全称", "接收单位", "接收企业"),
+    ),
     Field.CREDIT_CODE: ("统一社会信用代码", "信用代码"),
     Field.POSITION: ("岗位", "实践岗位"),
     Field.FORM: ("实践形式", "形式"),
@@ -86,6 +89,8 @@ _ONLY_OF_TEACHERS = frozenset({Field.CATEGORY, Field.DUTY_FROM, Field.DUTY_TO, F
 _ONLY_OF_PLACEMENTS = frozenset({Field.FORM, Field.SHARE, Field.DUTY_MODE, Field.ATTENDED})
 _NOT_OF_LEAVE = frozenset({Field.POSITION, Field.CREDIT_CODE})
 
+_OTHER_THINGS = ("职务", "任职", "职称", "课程", "培训", "进修", "项目", "班级", "合同", "比赛", "获奖")
+
 Columns = Mapping[Field, int]
 
 
@@ -109,6 +114,12 @@ def header_word(cell: Cell) -> str:
     """A header without blanks, stars, and remarks such as (必填)."""
     word = compact(cell).strip("*").casefold()
     return _HINT.sub("", word).strip("*").replace("_", "").replace("-", "")
+
+
+def speaks_of_other_things(row: Sequence[Cell]) -> bool:
+    """Whether headers show that persons and dates beneath are no leave: posts held, courses, contracts, awards."""
+    words = [header_word(cell) for cell in row if isinstance(cell, str)]
+    return any(mark in word for word in words for mark in _OTHER_THINGS)
 
 
 def kind_resembled(columns: Columns) -> SheetKind | None:
@@ -152,7 +163,7 @@ def _kind_with_dates(named: Set[Field]) -> SheetKind:
         return SheetKind.PLACEMENTS if named & _NOT_OF_LEAVE else SheetKind.LEAVE
     if named & _ONLY_OF_TEACHERS:
         return SheetKind.TEACHERS
-    return SheetKind.PLACEMENTS if named & (_NOT_OF_LEAVE | {Field.PERIOD}) else SheetKind.LEAVE
+    return SheetKind.PLACEMENTS if named & (_NOT_OF_LEAVE | {Field.PERIOD, Field.APPRAISAL}) else SheetKind.LEAVE
 
 
 def _kind_without_dates(named: Set[Field]) -> SheetKind | None:

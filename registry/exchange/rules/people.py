@@ -7,14 +7,15 @@ where it fits one. Nothing is guessed: a name that fits two marks both incomplet
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import zip_longest
 from typing import NamedTuple
 
 from registry.exchange.model import Fault, LedgerTeacher
-from registry.exchange.rules.cells import Memo, person_name, staff_number
+from registry.exchange.rules.cells import Memo, is_excel_error, person_name, staff_number
 from registry.exchange.rules.faults import RowFault
 from registry.exchange.rules.headers import Field
 from registry.exchange.rules.tables import Records, Table
-from registry.kernel.periods import Period
+from registry.kernel.periods import ONE_DAY, Period
 from registry.kernel.sheets import Cell
 from registry.practice.model import PlacementFact, PostCategory, PostHeld, TeacherFacts
 
@@ -84,6 +85,10 @@ class People:
 
     def _find_by_number(self, pair: tuple[Cell, Cell]) -> Found:
         number, name = staff_number(pair[0]), person_name(pair[1])
+        broken = excel_error_in(number, name)
+        if broken:
+            self.doubt(name)
+            return Found(self._persons.get(number), (broken,))
         if not number:
             if name:
                 self.doubt(name)
@@ -99,6 +104,9 @@ class People:
 
     def _find_by_name(self, pair: tuple[Cell, Cell]) -> Found:
         name = person_name(pair[1])
+        broken = excel_error_in("", name)
+        if broken:
+            return Found(None, (broken,))
         if not name:
             return _fault(None, Field.NAME, Fault.REQUIRED_EMPTY)
         numbers = self._numbers_of.get(name, ())
@@ -111,7 +119,7 @@ class People:
 
     def _teacher(self, person: Person, records_from: date | None) -> LedgerTeacher:
         facts = TeacherFacts(
-            tuple(person.posts) or _OBLIGED_THROUGHOUT,
+            tuple(_one_after_another(person.posts)) or _OBLIGED_THROUGHOUT,
             tuple(person.placements),
             tuple(person.leaves),
             person.records_from or records_from,
@@ -120,6 +128,22 @@ class People:
         return LedgerTeacher(
             person.staff_no, person.name, facts, person.department, person.school_code, is_incomplete
         )
+
+
+def excel_error_in(number: str, name: str) -> RowFault | None:
+    """The fault of a staff number or a name that is an error value of Excel."""
+    if is_excel_error(number):
+        return RowFault(Field.STAFF_NO, Fault.EXCEL_ERROR)
+    return RowFault(Field.NAME, Fault.EXCEL_ERROR) if is_excel_error(name) else None
+
+
+def _one_after_another(posts: list[PostHeld]) -> Iterator[PostHeld]:
+    """The posts in the order given; one without an end is over when the next one of a later day begins."""
+    for post, following in zip_longest(posts, posts[1:]):
+        begins = following.started_on if following else None
+        if post.finished_on is None and begins and (post.started_on is None or post.started_on < begins):
+            post = post._replace(finished_on=begins - ONE_DAY)  # noqa: PLW2901 -- the same post, ended
+        yield post
 
 
 def _fault(person: Person | None, field: Field, fault: Fault, **details: str) -> Found:

@@ -15,6 +15,7 @@ Ends = tuple[date, date]
 
 _JOIN_LETTERS = "-~〜∼—―─至到"
 _CLEAR_JOIN = re.compile(r"[~〜∼—―─至到]|--")
+_EIGHT_DIGITS, _FOUR_DIGITS = re.compile("[0-9]{8}"), re.compile("[0-9]{4}")
 _LAST_PART = re.compile(r"([0-9]{1,2})(?:[-/.]([0-9]{1,2})日?|(月)|(日))?")
 
 
@@ -44,7 +45,8 @@ def _split_at_a_hyphen(text: str) -> Ends | Fault:
     if looks_like_one_date(text):
         return Fault.NOT_A_PERIOD
     hyphens = [place for place, letter in enumerate(text) if letter == "-"]
-    readings = [ends for place in hyphens if (ends := _ends(text[:place], text[place + 1 :]))]
+    splits = [ends for place in hyphens if (ends := _ends(text[:place], text[place + 1 :]))]
+    readings = [ends for ends in splits if ends[0] <= ends[1]] or splits
     return readings[0] if len(readings) == 1 else Fault.NOT_A_PERIOD
 
 
@@ -55,6 +57,8 @@ def _ends(first: str, last: str) -> Ends | None:
     ended = last_day(last)
     if isinstance(ended, date):
         return begun, ended
+    if _EIGHT_DIGITS.fullmatch(first) and _FOUR_DIGITS.fullmatch(last):
+        last = f"{last[:2]}.{last[2:]}"
     written = _LAST_PART.fullmatch(last)
     if written is None:
         return None

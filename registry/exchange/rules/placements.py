@@ -9,7 +9,7 @@ from datetime import date
 
 from registry.exchange.model import Fault
 from registry.exchange.rules.attendance import Attended, UnreadableDays, outside, read_attended
-from registry.exchange.rules.cells import Memo, compact, text_of
+from registry.exchange.rules.cells import Memo, compact, is_excel_error, text_of
 from registry.exchange.rules.faults import RowFault
 from registry.exchange.rules.headers import Field
 from registry.exchange.rules.people import Found, People
@@ -62,7 +62,7 @@ def _placement(reference: str, reading: Reading) -> PlacementFact | None:
     """The placement, or None where `_faults` has something to say."""
     (_, name_faults), enterprise, (begun, ended, _), terms, attended = reading
     share, is_on_duty, state, form, term_faults = terms
-    if name_faults or term_faults or not enterprise:
+    if name_faults or term_faults or not enterprise or is_excel_error(enterprise):
         return None
     if not (isinstance(begun, date) and isinstance(ended, date) and begun <= ended):
         return None
@@ -80,6 +80,8 @@ def _faults(reading: Reading) -> Iterator[RowFault]:
     yield from found.faults
     if not enterprise:
         yield RowFault(Field.ENTERPRISE, Fault.REQUIRED_EMPTY)
+    elif is_excel_error(enterprise):
+        yield RowFault(Field.ENTERPRISE, Fault.EXCEL_ERROR)
     yield from span_faults(Span(*span))
     yield from terms.faults
     yield from _attendance_faults(reading)
@@ -106,6 +108,15 @@ def _days_differ(cell: Cell, span: SpanRead) -> RowFault | None:
     if not (isinstance(begun, date) and isinstance(ended, date) and begun <= ended):
         return None
     days = (ended - begun).days + 1
-    if cell == days or compact(cell).removesuffix("天") in ("", str(days)):
+    if _as_number(cell) in (days, None):
         return None
     return RowFault(Field.DAYS, Fault.DAYS_DIFFER, {"calendar": str(days)})
+
+
+def _as_number(cell: Cell) -> float | str | None:
+    """The days written, as a number where they are one (`31`, `31.0`, `31天`); None for an empty cell."""
+    text = compact(cell).removesuffix("天")
+    try:
+        return float(text) if text else None
+    except ValueError:
+        return text

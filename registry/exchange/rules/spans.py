@@ -38,7 +38,7 @@ def spans(records: Records, columns: Columns) -> Iterator[SpanRead]:
     if Field.PERIOD not in columns:
         return zip(begun, ended, repeat(False), strict=False)
     return (
-        (first, last, False) if first is not None or last is not None or period == "" else of_period[period]
+        _one_of((first, last, False), of_period[period])
         for first, last, period in zip(begun, ended, periods, strict=False)
     )
 
@@ -56,6 +56,16 @@ def span_faults(span: Span) -> list[RowFault]:
     if span.is_period:
         ends = [(Field.PERIOD, begun)]
     return [RowFault(field, end or Fault.REQUIRED_EMPTY) for field, end in ends if not isinstance(end, date)]
+
+
+def _one_of(by_ends: SpanRead, by_period: SpanRead) -> SpanRead:
+    """Start and end where filled, else the period; a period that says something else is a fault in its column."""
+    if by_ends[:2] == (None, None):
+        return by_period
+    are_all_dates = all(isinstance(day, date) for day in (*by_ends[:2], by_period[0]))
+    if are_all_dates and by_period[:2] != by_ends[:2]:
+        return Fault.PERIOD_DISAGREES, Fault.PERIOD_DISAGREES, True
+    return by_ends
 
 
 def _span_of_period(cell: Cell) -> SpanRead:

@@ -15,12 +15,16 @@ from registry.exchange.rules.headers import (
     is_unmistakable,
     kind_resembled,
     missing_fields,
+    speaks_of_other_things,
 )
 from registry.kernel.sheets import Cell, Sheet
 
 Row = Sequence[Cell]
 
-FOOT_WORDS = ("合计", "总计", "小计", "填表人", "审核人", "备注", "说明")
+FOOT_WORDS = (
+    *("合计", "总计", "小计", "填表人", "审核人", "备注", "说明"),
+    *("制表人", "填报人", "经办人", "负责人", "单位负责人", "部门负责人", "审批人", "注:", "(盖章)", "(公章)"),
+)
 """A row that begins with one of these is no record."""
 
 _NAMING = (
@@ -113,7 +117,7 @@ def table_in(sheet: Sheet, place: int) -> Table | NearMiss | None:
     for index, row in enumerate(sheet.rows):
         columns = columns_of(row)
         kind = kind_resembled(columns)
-        if kind is None:
+        if kind is None or (kind is SheetKind.LEAVE and Field.KIND not in columns and speaks_of_other_things(row)):
             continue
         missing = missing_fields(kind, columns)
         if not missing:

@@ -13,11 +13,11 @@ from registry.exchange.rules.cells import Memo, compact, person_name, staff_numb
 from registry.exchange.rules.dates import DateRead, first_day, last_day
 from registry.exchange.rules.faults import RowFault
 from registry.exchange.rules.headers import Field
-from registry.exchange.rules.people import People, Person
+from registry.exchange.rules.people import People, Person, excel_error_in
 from registry.exchange.rules.problems import Problems
 from registry.exchange.rules.tables import Records, Table
 from registry.exchange.rules.words import read_category
-from registry.kernel.id_numbers import has_right_check_digit
+from registry.kernel.id_numbers import may_be_valid
 from registry.kernel.sheets import Cell
 from registry.practice.model import PostCategory, PostHeld
 
@@ -76,6 +76,10 @@ def _readings(records: Records) -> Iterator[TeacherReading]:
 
 def _person(reading: TeacherReading, people: People) -> tuple[Person | None, list[RowFault]]:
     number, name = reading.staff_no, reading.name
+    broken = excel_error_in(number, name)
+    if broken:
+        people.doubt(name)
+        return (people.enter(number, "") if broken.field is Field.NAME and number else None), [broken]
     if not number:
         if name:
             people.doubt(name)
@@ -128,7 +132,7 @@ def _fault_of_id_number(cell: Cell) -> Fault | None:
     if isinstance(cell, int | float):
         return Fault.ID_NUMBER_AS_NUMBER
     number = compact(cell).upper()
-    return None if not number or has_right_check_digit(number) else Fault.ID_NUMBER_WRONG
+    return None if not number or may_be_valid(number) else Fault.ID_NUMBER_WRONG
 
 
 def _known(read: DateRead) -> date | None:

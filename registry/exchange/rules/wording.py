@@ -84,6 +84,11 @@ _FAULTS: Mapping[Fault, _Words] = {
         "身份证号码存成了数字,后几位已丢失,请把单元格设为文本后重填",
         "the ID number arrived as a number and lost its last digits: format the cell as text and fill it in again",
     ),
+    Fault.PERIOD_DISAGREES: _Words(
+        "起止时间与开始日期、结束日期不一致,请改成一致或只留一种",
+        "differs from the start and end beside it: make them agree or keep one",
+    ),
+    Fault.EXCEL_ERROR: _Words("单元格是 Excel 的错误值,请改正公式后重填", "an Excel error value: mend the formula"),
     Fault.DAYS_DIFFER: _Words(
         "与起止日期不符:首尾都算为 {calendar} 天", "differs from the dates: {calendar} days, both ends counted"
     ),

@@ -20,8 +20,8 @@ _FORMS = {
     PracticeForm.SKILL_TRAINING: ("技能培训", "培训"),
     PracticeForm.RESEARCH: ("研发", "技术研发"),
     PracticeForm.INTERN_SUPERVISION: ("指导实习", "实习指导"),
-    PracticeForm.TRAINING_BASE: ("实训基地", "实训基地实践"),
-    PracticeForm.ONLINE: ("线上", "网络"),
+    PracticeForm.TRAINING_BASE: ("实训基地",),
+    PracticeForm.ONLINE: ("线上", "在线", "网络"),
 }
 _CATEGORIES = {
     PostCategory.PROFESSIONAL: ("专业课教师", "专业课"),
@@ -35,6 +35,8 @@ _STATE_OF = {word: state for state, words in _STATES.items() for word in words} 
 _FORM_OF = {word: form for form, words in _FORMS.items() for word in words} | {
     word_of(form): form for form in PracticeForm
 }
+_MARKS = [(mark, form) for form in (PracticeForm.TRAINING_BASE, PracticeForm.ONLINE) for mark in _FORMS[form]]
+"""Forms that a rule pack may leave out are known by a part of the word too (校内实训基地, 线上实践)."""
 _CATEGORY_OF = {word: category for category, words in _CATEGORIES.items() for word in words} | {
     word_of(category): category for category in PostCategory
 }
@@ -48,7 +50,8 @@ def read_state(cell: Cell) -> PlacementState | Fault:
 
 def read_form(cell: Cell) -> PracticeForm:
     """The kind of practice; never a fault, since every form counts unless a rule pack excludes it by name."""
-    return _FORM_OF.get(word_of(cell), PracticeForm.OTHER)
+    word = word_of(cell)
+    return _FORM_OF.get(word) or next((form for mark, form in _MARKS if mark in word), PracticeForm.OTHER)
 
 
 def read_category(cell: Cell) -> PostCategory | Fault:

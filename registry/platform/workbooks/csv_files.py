@@ -3,6 +3,7 @@
 Text is kept as it is; what it means is for others to say.
 """
 
+import csv
 import re
 from io import StringIO
 from itertools import chain, islice
@@ -24,8 +25,6 @@ _QUOTED = re.compile(r'"[^"]*"')
 
 def read_csv(content: bytes, name: str) -> Sheet:
     """One sheet named as the file. Raises Unreadable for bytes that are no text and for a quote that never closes."""
-    import csv  # noqa: PLC0415 -- slow import
-
     text = _decoded(content).rstrip("\x1a")
     if _NOT_TEXT.search(text):
         raise Unreadable(Problem.NOT_TEXT)

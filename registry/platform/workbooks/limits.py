@@ -49,9 +49,13 @@ class Room:
         """How many columns of so many rows fit."""
         return self._cells // rows
 
+    def has(self, rows: int, columns: int) -> bool:
+        """Whether a used area, from A1 to its last cell, fits."""
+        return rows <= MAX_ROWS and rows * columns <= self._cells
+
     def require(self, sheet: str, rows: int, columns: int) -> None:
-        """Raise Unreadable when a used area, from A1 to its last cell, does not fit."""
-        if rows > MAX_ROWS or rows * columns > self._cells:
+        """Raise Unreadable when a used area does not fit."""
+        if not self.has(rows, columns):
             raise Unreadable(Problem.TOO_WIDE, sheet=sheet, cell=f"{column_letters(columns)}{rows}")
 
     def take(self, sheet: str, rows: int, columns: int) -> None:

@@ -9,12 +9,12 @@ from pathlib import Path
 from stat import S_ISREG
 
 from registry.kernel.sheets import Sheet
+from registry.platform.workbooks import ole_files
 from registry.platform.workbooks.csv_files import read_csv
 from registry.platform.workbooks.failures import Problem, Unreadable
 from registry.platform.workbooks.limits import MAX_FILE_BYTES, MEGABYTE
 
 ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OTHER_SIGNATURES = {
     b"%PDF-": "PDF",
     b"\x89PNG": "PNG",
@@ -25,7 +25,12 @@ OTHER_SIGNATURES = {
     b"\x1f\x8b": "gzip",
     b"{\\rtf": "RTF",
 }
-OTHER_PACKAGES = {"word/document.xml": "Word", "ppt/presentation.xml": "PowerPoint"}
+OTHER_PACKAGES = {
+    "word/document.xml": "Word",
+    "ppt/presentation.xml": "PowerPoint",
+    "xl/workbook.bin": ".xlsb",
+    "content.xml": "OpenDocument",
+}
 FOLDER_FILES = ("teachers.csv", "placements.csv", "leave.csv")
 REQUIRED_FILE = "placements.csv"
 
@@ -33,7 +38,7 @@ REQUIRED_FILE = "placements.csv"
 def read_source(path: Path) -> list[Sheet]:
     """All sheets of a source, in its own order; a folder's in the order teachers, placements, leave.
 
-    A workbook (.xlsx, .xlsm, .xls, .xlsb, .ods) gives every worksheet. Hidden ones are read too, since offices hide
+    A workbook (.xlsx, .xlsm, .xls) gives every worksheet. Hidden ones are read too, since offices hide
     old years and those count; "very hidden" ones are not: only programs make them, for themselves. Charts are
     passed over. Formulas give the value stored with them, "" where none was; an error cell is its text, `#N/A`.
     Dates come as `date`, or `datetime` with a time of day, whichever date system the workbook counts in.
@@ -55,7 +60,7 @@ def _blamed_on(path: Path) -> Iterator[None]:
         raise fault.as_bad_input(name) from fault
     except MemoryError as fault:
         raise Unreadable(Problem.FILE_TOO_LARGE, limit=MAX_FILE_BYTES // MEGABYTE).as_bad_input(name) from fault
-    except (FileNotFoundError, NotADirectoryError, ValueError) as fault:  # ValueError: a NUL in the path
+    except (FileNotFoundError, NotADirectoryError) as fault:
         raise Unreadable(Problem.MISSING).as_bad_input(name) from fault
     except PermissionError as fault:
         raise Unreadable(Problem.FORBIDDEN).as_bad_input(name) from fault
@@ -80,7 +85,7 @@ def _sheets_of_file(path: Path) -> list[Sheet]:
         content = _content_of(path)
         if content.startswith(ZIP_SIGNATURES):
             return _sheets_of_package(content)
-        if content.startswith(OLE_SIGNATURE):
+        if content.startswith(ole_files.SIGNATURE):
             return _sheets_of_ole_file(content)
         for signature, kind in OTHER_SIGNATURES.items():
             if content.startswith(signature):
@@ -89,7 +94,10 @@ def _sheets_of_file(path: Path) -> list[Sheet]:
 
 
 def _content_of(path: Path) -> bytes:
-    status = path.stat()
+    try:
+        status = path.stat()
+    except ValueError as fault:  # a NUL in the path
+        raise Unreadable(Problem.MISSING) from fault
     if not S_ISREG(status.st_mode):  # opening a pipe would wait for ever
         raise Unreadable(Problem.NOT_A_FILE)
     if status.st_size > MAX_FILE_BYTES:
@@ -101,15 +109,9 @@ def _content_of(path: Path) -> bytes:
 
 
 def _sheets_of_package(content: bytes) -> list[Sheet]:
-    from registry.platform.workbooks import ods_files, packages, xlsb_files, xlsx_files  # noqa: PLC0415 -- slow import
+    from registry.platform.workbooks import packages, xlsx_files  # noqa: PLC0415 -- slow import
 
     package = packages.Package(content)
-    if "mimetype" in package and "content.xml" in package:
-        if b"opendocument.spreadsheet" not in package.read("mimetype"):
-            raise Unreadable(Problem.NOT_A_WORKBOOK, kind="OpenDocument")
-        return ods_files.read_ods(package)
-    if xlsb_files.WORKBOOK in package:
-        return xlsb_files.read_xlsb(package)
     workbook = xlsx_files.workbook_part(package)
     if workbook is not None:
         return xlsx_files.read_xlsx(package, workbook)
@@ -120,7 +122,7 @@ def _sheets_of_package(content: bytes) -> list[Sheet]:
 
 
 def _sheets_of_ole_file(content: bytes) -> list[Sheet]:
-    from registry.platform.workbooks import ole_files, xls_files  # noqa: PLC0415 -- slow import
+    from registry.platform.workbooks import xls_files  # noqa: PLC0415 -- slow import
 
     ole = ole_files.OleFile(content)
     if not ole.names():

@@ -66,6 +66,9 @@ def _checked(stream: bytearray) -> list[SheetRecords]:
     for at in listed:
         (start,) = struct.unpack_from("<I", stream, at)
         sheet = looked_over(stream, start)
+        if not room.has(sheet.rows, sheet.columns):
+            # The declared area is blanked out by now, so that this time every cell is measured.
+            sheet = looked_over(stream, start)
         room.take(_sheet_name(stream, at), sheet.rows, sheet.columns)
         found.append(sheet)
     _require_little_text(stream, found, lengths)

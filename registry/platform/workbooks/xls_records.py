@@ -61,6 +61,8 @@ SMALLEST = {
     Kind.BOF: 4,
 }
 """The bytes that a record needs at least."""
+LONG_SHEET = 2_000
+"""Rows from which on it pays to pass over runs of cells; in shorter sheets every cell is measured."""
 MAX_XLS_ROWS, MAX_XLS_COLUMNS = 65_536, 256
 ERROR_RESULT = 2
 SINGLE_CELLS = ((rb"\xfd\x00\x0a\x00", 6), (rb"\x03\x02\x0e\x00", 10), (rb"\x7e\x02\x0a\x00", 6))
@@ -132,9 +134,11 @@ def looked_over(stream: bytearray, start: int) -> SheetRecords:
 
 
 def _run_within(rows: int, columns: int, found: SheetRecords) -> re.Pattern[bytes]:
-    """Ordinary cells inside the declared area, if that is one that fits; the area counts as used then."""
+    """Ordinary cells inside the declared area, if that is long and fits; the whole area counts as used then."""
     high = max(rows - 1, 0) >> 8
-    if not (0 < columns <= MAX_XLS_COLUMNS and rows <= MAX_XLS_ROWS and (high + 1) * 256 * columns <= MAX_CELLS // 4):
+    if not (LONG_SHEET <= rows <= MAX_XLS_ROWS and 0 < columns <= MAX_XLS_COLUMNS):
+        return _NO_RUN
+    if (high + 1) * 256 * columns > MAX_CELLS // 4:
         return _NO_RUN
     found.reach(high * 256 + 255, columns - 1)
     column = rb"[\x00-\x%02x]\x00" % (columns - 1)

@@ -95,8 +95,8 @@ def _workbook(package: Package, part: str) -> _Workbook:
             kinds[kind] = target
     sheets, counts_from_1904 = [], False
     for tag, attributes in elements(package.read(part)):
-        if tag == "workbookPr":
-            counts_from_1904 = attributes.get("date1904") in ("1", "true")
+        if tag == "workbookPr":  # Excel writes a second one, for its extensions
+            counts_from_1904 |= attributes.get("date1904") in ("1", "true")
         elif tag == "sheet" and attributes.get("state") != "veryHidden":
             kind, target = targets.get(attributes.get("id", ""), ("", ""))
             if kind == "worksheet":

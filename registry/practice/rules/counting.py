@@ -5,13 +5,13 @@ units; a day is split into hundredths. Nothing is rounded anywhere.
 """
 
 from bisect import bisect_right
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from math import lcm
 
-from registry.kernel.periods import ONE_DAY
 from registry.policy.model import MonthBasis, NewcomerRule, PracticePolicy
 
 DAY_UNITS = 100
@@ -73,9 +73,8 @@ class Counting:
 def month_around(day: int) -> tuple[int, int]:
     """The last day of the calendar month that holds `day`, and how many days the month has."""
     on = date.fromordinal(day)
-    following = date(on.year + on.month // 12, on.month % 12 + 1, 1)
-    last = following - ONE_DAY
-    return last.toordinal(), last.day
+    _, length = monthrange(on.year, on.month)
+    return day - on.day + length, length
 
 
 FIVE_YEAR_TERMS = ("counting", "threshold", "window_years", "prorated", "grace_days", "look_ahead_days")

@@ -134,10 +134,8 @@ def counts(placement: PlacementFact, counting: Counting) -> bool:
 
 
 def _countable(placements: Iterable[PlacementFact], counting: Counting, duty: tuple[Stretch, ...]) -> Iterator[Spell]:
-    """The spells that carry credit, from the first obliged day on."""
-    if not duty:
-        return
-    first_duty = duty[0][0]
+    """The spells that carry credit, from the first obliged day on (who never was obliged has no such day)."""
+    first_duty = duty[0][0] if duty else 1
     for first, last, months, days in _spells(placements, counting):
         if first >= first_duty:
             yield first, last, months, days

@@ -29,7 +29,7 @@ class _Telling:
         period = window(case)
         self.window = (period.started_on.toordinal(), period.finished_on.toordinal())
         stretches = case.account.duty_stretches
-        self.first_duty = stretches[0][0] if stretches else None
+        self.first_duty = stretches[0][0] if stretches else self.window[0]
         self.leave_days = {day for first, last in case.reckoning.leaves for day in range(first, last + 1)}
         self.given: dict[int, int] = defaultdict(int)
         self.by_attendance = self._days_by_attendance()
@@ -75,7 +75,7 @@ class _Telling:
             return NotCounted.AFTER_DATE
         if not first <= day <= last:
             return NotCounted.OUTSIDE_WINDOW
-        if self.first_duty is None or day < self.first_duty:
+        if day < self.first_duty:
             return NotCounted.BEFORE_DUTY
         return NotCounted.LEAVE if day in self.leave_days else None
 

@@ -159,8 +159,7 @@ def _was_met_under(case: Case, rule: Rule, first: int, last: int) -> bool:
     if first > last or rule.threshold is None:
         return False
     account = case.reckoning.account(rule.counting)
-    ever_credited = account.months.at(account.numbering.number_of(last))
-    if not ever_credited or (account.totals.duty is None and ever_credited < rule.threshold):
+    if account.months.at(account.numbering.number_of(last)) < _least_to_meet(rule, account):
         return False
     for frame in rule_frames(case.reckoning, rule, first, last):
         if is_never_met(frame, account.totals):
@@ -170,6 +169,13 @@ def _was_met_under(case: Case, rule: Rule, first: int, last: int) -> bool:
             if met and _was_due(frame, account, met):
                 return True
     return False
+
+
+def _least_to_meet(rule: Rule, account: Account) -> int:
+    """Month units without which the rule cannot have been due and met: a newcomer owes at least one day's part."""
+    if account.totals.duty is None or not rule.prorated:
+        return rule.threshold or 0
+    return min(1, rule.grace_days)
 
 
 def _was_due(frame: Frame, account: Account, met: tuple[int, int]) -> bool:
