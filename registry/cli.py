@@ -37,6 +37,12 @@ COMMANDS = {
         "直接读取学校台账,算出每位教师企业实践是否达标",
         "Answer from a school's own ledger who meets the practice requirement",
     ),
+    "check-data": CommandPlace(
+        "registry.practice.commands",
+        "check_data",
+        "核对所存的达标时间线与事实是否一致",
+        "Compare the stored timelines with the facts",
+    ),
     "migrate": CommandPlace(
         "registry.platform.commands",
         "migrate",
@@ -48,6 +54,12 @@ COMMANDS = {
         "policy",
         "查看和检查各地政策规则",
         "Look up and check the rule packs",
+    ),
+    "standing": CommandPlace(
+        "registry.exchange.standing_command",
+        "standing",
+        "查询数据库中一位教师企业实践是否达标",
+        "Tell whether one teacher of the database meets the practice requirement",
     ),
     "template": CommandPlace(
         "registry.exchange.commands",

@@ -1,4 +1,4 @@
-"""Heads of the chain kept in a file outside the database: whoever shortens or rewrites the chain must find them too."""
+"""Heads of the chain kept in a file outside the database: whoever rewrites the chain must find them too."""
 
 import json
 import os

@@ -9,7 +9,7 @@ from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
-from asyncpg import IntegrityConstraintViolationError  # type: ignore[import-untyped]  # it ships no types
+from asyncpg import IntegrityConstraintViolationError
 from piccolo.table import Table
 
 from registry.institutions.model.events import Fact

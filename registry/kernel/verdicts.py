@@ -7,7 +7,7 @@ from registry.kernel.errors import NotPermitted
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether something may be done. A refusal carries its reason (Chinese) and, where a rule is behind it, its source."""
+    """Whether something may be done. A refusal carries its reason and, where a rule is behind it, its source."""
 
     allowed: bool
     reason: str = ""

@@ -106,12 +106,16 @@ class Entered(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RecordPlacement:
-    """Enter a placement, as a plan or as done. `school_id`: the school that keeps it, which employs the person."""
+    """Enter a placement, as a plan or as done. `school_id`: the school that keeps it, which employs the person.
+
+    `placement_id` is chosen by the form, so that the same form sent twice is one placement; None: a new one.
+    """
 
     person_id: UUID
     school_id: UUID
     content: PlacementContent
     state: PlacementState = PlacementState.PLANNED
+    placement_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

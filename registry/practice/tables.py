@@ -1,5 +1,7 @@
 """Placements in every revision, their attended days, and the standing projection. Further rules in migrations."""
 
+from typing import Any
+
 from piccolo.columns import UUID, Boolean, Date, ForeignKey, Integer, SmallInt, Text, Timestamptz
 from piccolo.columns.base import OnDelete
 from piccolo.constraints import Check, Unique
@@ -19,13 +21,18 @@ EXPLAINED = (
 
 
 class Placement(Table, tablename="placement"):
-    """One placement in one revision. A correction is a new row of the same chain that points at the one it replaces."""
+    """One placement in one revision. A correction is a new row of its chain that points at the one it replaces."""
 
     id = UUID(primary_key=True, default=None, null=False)
     chain = UUID(default=None, null=False, help_text="the id of the first revision, the same in all of them")
     person = ForeignKey(Person, on_delete=OnDelete.restrict, default=None, null=False, index=True)
     school = ForeignKey(
-        School, on_delete=OnDelete.restrict, default=None, null=False, index=True, help_text="the school that keeps it"
+        School,
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=False,
+        index=True,
+        help_text="the school that keeps it",
     )
     enterprise = ForeignKey(
         Enterprise, on_delete=OnDelete.restrict, default=None, null=True, help_text="null: only its name is known"
@@ -45,7 +52,7 @@ class Placement(Table, tablename="placement"):
     verified_by = UUID(default=None, null=True, help_text="account; null: not verified, or by the installation")
     verified_by_name = Text(default=None, null=True, help_text="the name of that account then")
     verified_at = Timestamptz(default=None, null=True, help_text="null: not verified")
-    replaces = ForeignKey("self", on_delete=OnDelete.restrict, default=None, null=True, unique=True)
+    replaces: ForeignKey[Any] = ForeignKey("self", on_delete=OnDelete.restrict, default=None, null=True, unique=True)
     is_replaced = Boolean(default=None, null=False, help_text="a later revision holds")
     revision = Integer(default=None, null=False, help_text="counts the changes of this row, from 1")
 

@@ -31,10 +31,13 @@ async def test_a_process_writes_its_events_in_one_chain(database):
 
 
 async def test_a_process_that_fails_leaves_nothing(database):
-    with pytest.raises(RuntimeError):
+    async def fail():
         async with open_process("test", a_reading()) as process:
             process.record(Event("teacher", "1", None, {}))
             raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await fail()
 
     assert await journal.head() == Head(0, GENESIS)
     assert await journal.links(0, 10) == []

@@ -1,4 +1,4 @@
-"""The states of one teacher through several schools: on each day by the rule of the school that then employs. Pure."""
+"""The states of one teacher through several schools: each day by the rule of the school that then employs. Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace

@@ -53,9 +53,7 @@ _HANDED_IN = frozenset({S.SUBMITTED, S.CONFIRMED, S.DISPUTED})
 
 MOVES: dict[Step, Move] = {
     Step.APPROVE: Move(frozenset({S.PLANNED}), S.APPROVED, frozenset({Part.APPROVER, Part.OFFICE})),
-    Step.SUBMIT: Move(
-        frozenset({S.PLANNED, S.APPROVED, S.RETURNED, S.DISPUTED}), S.SUBMITTED, _TEACHER_OR_OFFICE
-    ),
+    Step.SUBMIT: Move(frozenset({S.PLANNED, S.APPROVED, S.RETURNED, S.DISPUTED}), S.SUBMITTED, _TEACHER_OR_OFFICE),
     Step.CONFIRM: Move(frozenset({S.SUBMITTED, S.DISPUTED}), S.CONFIRMED, frozenset({Part.SUPERVISOR, Part.OFFICE})),
     Step.DISPUTE: Move(
         frozenset({S.SUBMITTED, S.CONFIRMED}), S.DISPUTED, frozenset({Part.SUPERVISOR}), needs_reason=True
@@ -64,9 +62,7 @@ MOVES: dict[Step, Move] = {
     Step.RETURN: Move(_HANDED_IN, S.RETURNED, _OFFICE, needs_reason=True),
     Step.REJECT: Move(_HANDED_IN, S.REJECTED, _OFFICE, needs_reason=True),
     Step.UNDO_REJECTION: Move(frozenset({S.REJECTED}), S.SUBMITTED, _OFFICE, needs_reason=True),
-    Step.WITHDRAW: Move(
-        frozenset({S.PLANNED, S.APPROVED, S.SUBMITTED, S.RETURNED}), S.WITHDRAWN, _TEACHER_OR_OFFICE
-    ),
+    Step.WITHDRAW: Move(frozenset({S.PLANNED, S.APPROVED, S.SUBMITTED, S.RETURNED}), S.WITHDRAWN, _TEACHER_OR_OFFICE),
     Step.VOID: Move(frozenset({S.VERIFIED}), S.VOIDED, _OFFICE, needs_reason=True),
 }
 ENTERED_AS = frozenset({S.PLANNED, S.SUBMITTED})

@@ -1,0 +1,100 @@
+"""`registry standing`: one teacher's answer from the database, in the shape of `registry check`."""
+
+import asyncio
+import os
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import click
+
+from registry.audit.process import House, Reading
+from registry.exchange.model import Ledger, LedgerAnswer, LedgerTeacher
+from registry.exchange.service import CheckQuestion, check_ledger
+from registry.identity.model.principals import installation
+from registry.kernel.errors import BadInput
+from registry.people.queries.careers import employment_on
+from registry.people.queries.persons import teacher_by_staff_no
+from registry.platform.commands import data_option
+from registry.platform.installation import open_installation
+from registry.platform.language import preferred_language
+from registry.platform.settings import Settings, settings_from
+from registry.policy.book import shipped_book
+from registry.practice.queries.facts import teacher_facts
+
+PIPED_WIDTH = 160
+"""Columns of the table: one teacher's line is never cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Of whom, on which day (None: today), and since when the credit is told besides."""
+
+    school_code: str
+    staff_no: str
+    as_of: date | None = None
+    since: date | None = None
+
+
+def _iso_date(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    """A calendar day written as 2026-06-30, or what is wrong with it."""
+    try:
+        return None if value is None else date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"{value} 不是日期,请写成 2026-06-30 (not a date)", ctx, param) from None
+
+
+@click.command()
+@click.argument("staff_no")
+@click.option("--school", "school_code", required=True, metavar="CODE", help="学校代码 (school code)")
+@click.option("--as-of", callback=_iso_date, metavar="DATE", help="截止日期,默认今天 (the day asked about)")
+@click.option("--since", callback=_iso_date, metavar="DATE", help="另计该日(含)以来的累计 (credit from that day on)")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="输出格式 (output format)",
+)
+@data_option
+def standing(staff_no: str, school_code: str, form: str, data_folder: Path | None, **days: date | None) -> None:
+    """一位教师的企业实践是否达标:STAFF_NO 为工号 (one teacher's practice answer from the database)"""
+    asked = Asked(school_code, staff_no, days["as_of"], days["since"])
+    _print(asyncio.run(_answer(settings_from(os.environ, data_folder), asked)), form)
+
+
+async def _answer(settings: Settings, asked: Asked) -> LedgerAnswer:
+    async with open_installation(settings) as opened:
+        reading = Reading(installation("cli"), opened.now, shipped_book(), House(opened.vault))
+        return await standing_of(reading, asked)
+
+
+async def standing_of(reading: Reading, asked: Asked) -> LedgerAnswer:
+    """The answer for one teacher, by the rule of the school that employs on the day asked about.
+
+    On a day without employment it is the rule of the school asked. Raises NotFound, BadInput.
+    """
+    on = asked.as_of or reading.today
+    if asked.since and asked.since > on:
+        raise BadInput("--since 晚于 --as-of (--since is after --as-of)")
+    found = await teacher_by_staff_no(reading, asked.school_code, asked.staff_no)
+    person, employed = found.person, found.employed
+    ruling = await employment_on(reading, person.id, on) or employed
+    facts = (await teacher_facts(reading, [person.id], on))[person.id]
+    teacher = LedgerTeacher(employed.employment.staff_no, person.name, facts, employed.department or "")
+    question = CheckQuestion(ruling.jurisdiction, on, asked.since, language=preferred_language())
+    return check_ledger(Ledger((teacher,)), question, reading.book)
+
+
+def _print(answer: LedgerAnswer, form: str) -> None:
+    if form == "json":
+        from registry.exchange.documents.answer_json import answer_as_json  # noqa: PLC0415 -- not always needed
+
+        click.echo(answer_as_json(answer, preferred_language()), nl=False)
+        return
+    from rich.console import Console  # noqa: PLC0415 -- slow import
+
+    from registry.exchange.documents.answer_table import print_answer  # noqa: PLC0415 -- slow import
+
+    print_answer(answer, Console(width=PIPED_WIDTH), preferred_language())
