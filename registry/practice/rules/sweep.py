@@ -131,21 +131,37 @@ class Piece(NamedTuple):
 
 def pieces(frame: Frame, totals: Totals) -> Iterator[Piece]:
     """The frame cut at the kinks; neighbouring pieces share their end."""
-    low, high, length = frame.number, frame.last_number, frame.length
-    at_low = margin(frame, totals, low)
+    low, high = frame.number, frame.last_number
+    margin_at = _margin_in(frame, totals)
+    at_low = margin_at(low)
     if low == high:
         yield Piece(low, high, at_low, at_low)
         return
+    for number in _cuts(frame, totals)[1:]:
+        at_number = margin_at(number)
+        yield Piece(low, number, at_low, at_number)
+        low, at_low = number, at_number
+
+
+def _cuts(frame: Frame, totals: Totals) -> list[int]:
+    """The numbers at which the margin may bend, the frame's ends included, in order."""
+    low, high, length = frame.number, frame.last_number, frame.length
     cuts = {low, high}
     for total in totals:
         if total is None:
             continue
         cuts.update(total.kinks_between(low, high))
         cuts.update([kink + length for kink in total.kinks_between(low - length, high - length)])
-    for number in sorted(cuts)[1:]:
-        at_number = margin(frame, totals, number)
-        yield Piece(low, number, at_low, at_number)
-        low, at_low = number, at_number
+    return sorted(cuts)
+
+
+def _margin_in(frame: Frame, totals: Totals) -> Callable[[int], int]:
+    """The margin as a function of the number alone; the requirement is looked up once where it is always the same."""
+    if totals.duty is not None and frame.rule.prorated:
+        return lambda number: margin(frame, totals, number)
+    length, months_at = frame.length, totals.months.at
+    required = _threshold(frame) * length
+    return lambda number: length * (months_at(number) - months_at(number - length)) - required
 
 
 def is_never_met(frame: Frame, totals: Totals) -> bool:
