@@ -31,6 +31,12 @@ COMMANDS = {
         "账号:新建、重置口令、停用、列表",
         "Make, reset, lock and list accounts",
     ),
+    "audit": CommandPlace(
+        "registry.audit.commands",
+        "audit",
+        "审计:核对变更记录是否完整",
+        "Verify that nobody altered what was recorded",
+    ),
     "check": CommandPlace(
         "registry.exchange.commands",
         "check",

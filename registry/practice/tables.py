@@ -7,8 +7,9 @@ from piccolo.columns.base import OnDelete
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
-from registry.institutions.tables import IN_ORDER, Enterprise, School, one_of
-from registry.people.tables import Person
+from registry.institutions import tables as institutions
+from registry.institutions.tables import IN_ORDER, one_of
+from registry.people import tables as people
 from registry.practice.model import PlacementState, PracticeForm, StandingState
 
 EXPLAINED = (
@@ -25,9 +26,9 @@ class Placement(Table, tablename="placement"):
 
     id = UUID(primary_key=True, default=None, null=False)
     chain = UUID(default=None, null=False, help_text="the id of the first revision, the same in all of them")
-    person = ForeignKey(Person, on_delete=OnDelete.restrict, default=None, null=False, index=True)
+    person = ForeignKey(people.Person, on_delete=OnDelete.restrict, default=None, null=False, index=True)
     school = ForeignKey(
-        School,
+        institutions.School,
         on_delete=OnDelete.restrict,
         default=None,
         null=False,
@@ -35,7 +36,11 @@ class Placement(Table, tablename="placement"):
         help_text="the school that keeps it",
     )
     enterprise = ForeignKey(
-        Enterprise, on_delete=OnDelete.restrict, default=None, null=True, help_text="null: only its name is known"
+        institutions.Enterprise,
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=True,
+        help_text="null: only its name is known",
     )
     enterprise_name = Text(default=None, null=False, help_text="as written by whoever entered it")
     position = Text(default=None, null=False, help_text="empty where unknown")
@@ -86,7 +91,7 @@ class StandingRange(Table, tablename="standing_range"):
     """Projection: days of employment on which a person's state is the same under one rule line."""
 
     id = UUID(primary_key=True, default=None, null=False)
-    person = ForeignKey(Person, on_delete=OnDelete.restrict, default=None, null=False)
+    person = ForeignKey(people.Person, on_delete=OnDelete.restrict, default=None, null=False)
     line = Text(default=None, null=False, help_text="local: the employing school's; else a jurisdiction")
     started_on = Date(default=None, null=False, help_text="its first day")
     finished_on = Date(default=None, null=False, help_text="its last day; the horizon for the last range")

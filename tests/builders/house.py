@@ -16,5 +16,10 @@ def a_house(**changes) -> House:
 
 
 def a_reading(actor: Actor | None = None, **changes) -> Reading:
-    defaults = {"actor": actor or Actor(None, "operator", "cli"), "now": NOW, "book": shipped_book(), "house": a_house()}
+    defaults = {
+        "actor": actor or Actor(None, "operator", "cli"),
+        "now": NOW,
+        "book": shipped_book(),
+        "house": a_house(),
+    }
     return Reading(**{**defaults, **changes})

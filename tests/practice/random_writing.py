@@ -1,4 +1,4 @@
-"""Random writing about two schools' teachers, through the use cases; what is refused is refused and changes nothing."""
+"""Random writing about the teachers of two schools, through the use cases; what is refused changes nothing."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -100,24 +100,25 @@ async def _practice(world, person):
 
 async def _step(world, person):
     placement = await world.one_of(placements_of, person)
-    if placement:
-        command = MovePlacement(placement.id, placement.revision, world.dice.choice(list(Step)), "因")
-        return await doing(THE_HOUSE, move_placement, command)
+    if not placement:
+        return None
+    command = MovePlacement(placement.id, placement.revision, world.dice.choice(list(Step)), "因")
+    return await doing(THE_HOUSE, move_placement, command)
 
 
 async def _void(world, person):
     placement = await world.one_of(placements_of, person)
-    if placement:
-        return await doing(
-            THE_HOUSE, move_placement, MovePlacement(placement.id, placement.revision, Step.VOID, "缺勤")
-        )
+    if not placement:
+        return None
+    return await doing(THE_HOUSE, move_placement, MovePlacement(placement.id, placement.revision, Step.VOID, "缺勤"))
 
 
 async def _correction(world, person):
     placement = await world.one_of(placements_of, person)
-    if placement:
-        command = CorrectPlacement(placement.id, placement.revision, world.content(), "日期写错", figures_agreed=True)
-        return await doing(THE_HOUSE, correct_placement, command)
+    if not placement:
+        return None
+    command = CorrectPlacement(placement.id, placement.revision, world.content(), "日期写错", figures_agreed=True)
+    return await doing(THE_HOUSE, correct_placement, command)
 
 
 async def _leave(world, person):
@@ -131,10 +132,11 @@ async def _leave_voided(world, person):
 
 async def _post(world, person):
     employed = await world.one_of(employments_of, person)
-    if employed:
-        first, last = world.days(3000)
-        category = world.dice.choice(list(PostCategory))
-        return await doing(THE_HOUSE, hold_post, HoldPost(employed.employment.id, category, first, last))
+    if not employed:
+        return None
+    first, last = world.days(3000)
+    category = world.dice.choice(list(PostCategory))
+    return await doing(THE_HOUSE, hold_post, HoldPost(employed.employment.id, category, first, last))
 
 
 async def _post_ended(world, person):
@@ -155,26 +157,29 @@ async def _employment(world, person):
 
 async def _employment_ended(world, person):
     employed = await world.one_of(employments_of, person)
-    if employed:
-        command = EndEmployment(employed.employment.id, employed.employment.revision, world.day())
-        return await doing(THE_HOUSE, end_employment, command)
+    if not employed:
+        return None
+    command = EndEmployment(employed.employment.id, employed.employment.revision, world.day())
+    return await doing(THE_HOUSE, end_employment, command)
 
 
 async def _employment_voided(world, person):
     employed = await world.one_of(employments_of, person)
-    if employed:
-        command = VoidEmployment(employed.employment.id, employed.employment.revision, "误登记")
-        return await doing(THE_HOUSE, void_employment, command)
+    if not employed:
+        return None
+    command = VoidEmployment(employed.employment.id, employed.employment.revision, "误登记")
+    return await doing(THE_HOUSE, void_employment, command)
 
 
 async def _transfer(world, person):
     employed = await world.one_of(employments_of, person)
-    if employed:
-        place = Place(world.dice.choice(world.schools).id, f"M{world.dice.random()}", None, world.day())
-        command = Transfer(
-            employed.employment.id, employed.employment.revision, place, world.dice.choice(list(PostCategory))
-        )
-        return await doing(THE_HOUSE, transfer, command)
+    if not employed:
+        return None
+    place = Place(world.dice.choice(world.schools).id, f"M{world.dice.random()}", None, world.day())
+    command = Transfer(
+        employed.employment.id, employed.employment.revision, place, world.dice.choice(list(PostCategory))
+    )
+    return await doing(THE_HOUSE, transfer, command)
 
 
 async def _own_records(world, person):

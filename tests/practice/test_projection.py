@@ -11,7 +11,7 @@ from registry.audit.process import open_process
 from registry.institutions.model.commands import ChangeSchool, StateSchoolRecordsFrom
 from registry.institutions.service.schools import change_school, state_school_records_from
 from registry.people.model.commands import EndEmployment, EndPost, RecordLeave, StatePersonRecordsFrom, Transfer
-from registry.people.model.commands import Place as Post
+from registry.people.model.commands import Place as PlaceOfWork
 from registry.people.model.facts import LeaveKind, PostCategory
 from registry.people.queries.careers import employment_on, employments_of
 from registry.people.service.employments import end_employment, transfer
@@ -122,7 +122,7 @@ async def test_each_day_is_judged_by_the_school_that_then_employs(database):
     other = await a_school("S2", jurisdiction=BAOTOU)
     await verified(school, person, started_on=date(2022, 1, 1), finished_on=date(2022, 7, 31))
     employed = (await employments_of(a_reading(), [person.id]))[person.id][0].employment
-    command = Transfer(employed.id, 1, Post(other.id, "X1", None, date(2024, 9, 1)), PostCategory.PROFESSIONAL)
+    command = Transfer(employed.id, 1, PlaceOfWork(other.id, "X1", None, date(2024, 9, 1)), PostCategory.PROFESSIONAL)
 
     await doing(THE_HOUSE, transfer, command)
 
@@ -131,7 +131,7 @@ async def test_each_day_is_judged_by_the_school_that_then_employs(database):
 
 
 async def test_days_without_employment_have_no_state(database):
-    school, person = await a_place()
+    _, person = await a_place()
     outsider = await a_person("孙")
     employed = (await employments_of(a_reading(), [person.id]))[person.id][0].employment
 
@@ -144,7 +144,7 @@ async def test_days_without_employment_have_no_state(database):
 
 
 async def test_what_was_written_past_the_projector_is_found_and_rebuilt(database):
-    school, person = await a_place()
+    _, person = await a_place()
 
     found = await differences(a_reading())
     whole = (StateRange(RULE, HORIZON, SHORT),)
@@ -159,17 +159,18 @@ async def test_what_was_written_past_the_projector_is_found_and_rebuilt(database
     assert await differences(a_reading()) == (Difference(person.id, LOCAL, wrong, whole),)
 
 
-async def test_time_passing_is_no_difference_until_a_running_placement_adds_credit(database):
+async def test_time_passing_is_no_difference_except_where_a_running_placement_adds_credit(database):
     school, person = await a_place()
     other = await a_person("高")
     await a_post(await an_employment(school, other, "T2"))
     await verified(school, other, started_on=date(2024, 1, 1), finished_on=date(2024, 12, 31))
     await verified(school, person, started_on=date(2026, 3, 1), finished_on=date(2026, 12, 31))
-    next_day, next_year = (a_reading(now=NOW + timedelta(days)) for days in (1, 365))
+    next_year = a_reading(now=NOW + timedelta(365))
 
     assert await differences(a_reading()) == ()
-    assert await differences(next_day) == ()
-    assert {each.person_id for each in await differences(next_year)} == {person.id}
+    for days in (1, 39, 40, 365):
+        later = await differences(a_reading(now=NOW + timedelta(days)))
+        assert {each.person_id for each in later} == {person.id}
     async with open_process("rebuild", reading_of(THE_HOUSE, now=NOW + timedelta(365))) as process:
         assert await rebuild(process) == 2
     assert await differences(next_year) == ()
@@ -206,7 +207,7 @@ async def test_a_rebuild_beside_writing_leaves_the_truth(database):
     assert await differences(a_reading()) == ()
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+@pytest.mark.parametrize("seed", [1, 2, 3])
 async def test_after_random_writing_the_stored_states_are_those_of_the_rules(database, seed):
     world = await World(Random(seed)).build()
 
