@@ -34,17 +34,11 @@ DESCRIPTION = "Record processes and events"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="registry", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="registry", description=DESCRIPTION)
 
-    manager.add_table(
-        class_name="Reliance", tablename="reliance", schema=None, columns=None
-    )
+    manager.add_table(class_name="Reliance", tablename="reliance", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="AuditHead", tablename="audit_head", schema=None, columns=None
-    )
+    manager.add_table(class_name="AuditHead", tablename="audit_head", schema=None, columns=None)
 
     manager.add_table(
         class_name="AuditProcess",

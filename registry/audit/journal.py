@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from registry.audit.model import Event
     from registry.audit.process import Process
 
+ROWS_A_STATEMENT = 1000
+"""A statement takes 32,767 values at most, and an event has eleven."""
 HEAD = 1
 """The key of the one row of the chain's head."""
 
@@ -33,7 +35,8 @@ async def write_events(process: "Process") -> Head:
         entry = _entry(process, event, head)
         head = Head(entry.number, entry.hash)
         entries.append(entry)
-    await AuditEvent.insert(*entries)
+    for start in range(0, len(entries), ROWS_A_STATEMENT):
+        await AuditEvent.insert(*entries[start : start + ROWS_A_STATEMENT])
     await AuditHead.update({AuditHead.number: head.number, AuditHead.hash: head.hash}).where(AuditHead.id == HEAD)
     return head
 

@@ -30,6 +30,15 @@ async def test_a_process_writes_its_events_in_one_chain(database):
     assert "secret" not in "".join(link.content for link in links)
 
 
+async def test_a_process_of_very_many_events_is_written_whole(database):
+    async with open_process("import", a_reading()) as process:
+        for number in range(3_500):
+            process.record(Event("teacher", str(number), None, {}))
+
+    assert (await journal.head()).number == 3_500
+    assert await what_is_broken([]) is None
+
+
 async def test_a_process_that_fails_leaves_nothing(database):
     async def fail():
         async with open_process("test", a_reading()) as process:
