@@ -7,8 +7,6 @@ from pathlib import Path
 from registry.audit.chain import Head
 
 FILE = "audit-heads.jsonl"
-KEPT_LINES = 1000
-"""So many of the latest heads stay when the file is thinned out; one would do, more show where a break began."""
 
 
 class HeadFile:
@@ -39,15 +37,3 @@ class HeadFile:
             except (ValueError, KeyError):
                 continue
         return found
-
-    def thin_out(self) -> None:
-        """Keep the latest heads only; the new file takes the old one's place whole."""
-        lines = self.known()
-        if len(lines) <= KEPT_LINES:
-            return
-        shorter = self._path.with_suffix(".new")
-        content = "".join(
-            json.dumps({"number": head.number, "hash": head.hash.hex()}) + "\n" for head in lines[-KEPT_LINES:]
-        )
-        shorter.write_text(content, encoding="utf-8")
-        shorter.replace(self._path)

@@ -1,7 +1,6 @@
-"""The nouns of audit: actors, events as recorded, reliances."""
+"""The nouns of audit: who acts, and what changed."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 
@@ -27,17 +26,3 @@ class Event:
     before: dict[str, object] | None
     after: dict[str, object] | None
     personal: dict[str, object] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RecordedEvent:
-    """An event as it stands in the chain."""
-
-    number: int
-    process_id: UUID
-    process_kind: str
-    kind: str
-    actor_name: str
-    recorded_at: datetime
-    reason: str
-    event: Event

@@ -5,11 +5,6 @@ from fractions import Fraction
 HUNDREDTHS = 100
 
 
-def exact(figure: Fraction | int) -> str:
-    """A whole number or a reduced fraction, such as `301` or `301/30`."""
-    return str(Fraction(figure))
-
-
 def months_shown(months: Fraction | int) -> str:
     """Months with two decimals, rounded down, such as `10.03`. For display only; no state depends on it."""
     return _two_decimals(months)

@@ -1,4 +1,4 @@
-"""Where templates and migrations are: beside the package in a checkout, inside it in a wheel."""
+"""Where the folders beside the package are: there in a checkout, inside the package in a wheel."""
 
 from pathlib import Path
 
@@ -9,11 +9,6 @@ INSIDE_A_WHEEL = PACKAGE / "_data"
 def migrations_folder() -> Path:
     """The history of the database."""
     return _folder("piccolo_migrations")
-
-
-def templates_folder() -> Path:
-    """The page templates."""
-    return _folder("templates")
 
 
 def _folder(name: str) -> Path:

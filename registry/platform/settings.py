@@ -27,16 +27,6 @@ class Settings:
     secret_file: Path | None = None
     plain_http: bool = False
 
-    @property
-    def base_path(self) -> str:
-        """The path under which a gateway serves us, without a slash at its end; empty at the root."""
-        return urlsplit(self.public_url or "").path.rstrip("/")
-
-    @property
-    def secure_cookies(self) -> bool:
-        """Cookies travel over https only, unless the operator said that http is meant."""
-        return not self.plain_http
-
 
 def settings_from(environment: Mapping[str, str], data_folder: Path | None = None) -> Settings:
     """Read the settings. Raises BadInput for an address that is none."""

@@ -2,7 +2,7 @@ from fractions import Fraction
 
 import pytest
 
-from registry.kernel.quantities import days_shown, exact, months_shown
+from registry.kernel.quantities import days_shown, months_shown
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,3 @@ def test_months_are_shown_rounded_down(months, shown):
 )
 def test_days_are_shown_with_the_decimals_they_have(days, shown):
     assert days_shown(days) == shown
-
-
-def test_exact_figures_are_whole_or_reduced():
-    assert (exact(Fraction(602, 60)), exact(Fraction(300, 30)), exact(7)) == ("301/30", "10", "7")

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from registry.kernel.periods import Period
-from registry.kernel.quantities import exact, months_shown
+from registry.kernel.quantities import months_shown
 from registry.policy.model import MonthBasis, PracticePolicy
 from registry.practice.model import (
     AttendedDay,
@@ -116,9 +116,9 @@ def _figures(answer: Standing) -> dict[str, Any]:
     if answer.credit and answer.required_months is not None and answer.window:
         written |= {
             "months": months_shown(answer.credit.months),
-            "months_exact": exact(answer.credit.months),
-            "days_exact": exact(answer.credit.days),
-            "required_exact": exact(answer.required_months),
+            "months_exact": str(answer.credit.months),
+            "days_exact": str(answer.credit.days),
+            "required_exact": str(answer.required_months),
             "window": _written(answer.window),
         }
         if answer.state is not StandingState.NOT_YET_DUE:
@@ -129,7 +129,7 @@ def _figures(answer: Standing) -> dict[str, Any]:
 
 def _annual(facts: TeacherFacts, versions: tuple[PracticePolicy, ...], on: date) -> list[dict[str, Any]]:
     return [
-        {"year": _written(duty.year), "months_exact": exact(duty.months), "state": duty.state.value}
+        {"year": _written(duty.year), "months_exact": str(duty.months), "state": duty.state.value}
         for duty in oracle.yearly(facts, versions, on)
     ]
 
@@ -138,7 +138,7 @@ def _national(facts: TeacherFacts, on: date) -> list[dict[str, Any]]:
     answer = oracle.judgement(facts, national_versions(), on)
     written = {"jurisdiction": "cn", "state": answer.state.value}
     if answer.required_months is not None:
-        written["required_exact"] = exact(answer.required_months)
+        written["required_exact"] = str(answer.required_months)
     return [written]
 
 
