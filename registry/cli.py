@@ -37,6 +37,12 @@ COMMANDS = {
         "审计:核对变更记录是否完整",
         "Verify that nobody altered what was recorded",
     ),
+    "backup": CommandPlace(
+        "registry.keeping.commands",
+        "backup",
+        "把数据库和文件备份到一个文件夹",
+        "Back up the database and the files into a folder",
+    ),
     "check": CommandPlace(
         "registry.exchange.commands",
         "check",
@@ -48,6 +54,18 @@ COMMANDS = {
         "check_data",
         "核对所存的达标时间线与事实是否一致",
         "Compare the stored timelines with the facts",
+    ),
+    "export": CommandPlace(
+        "registry.keeping.commands",
+        "export",
+        "导出登记的全部内容(个人信息为明文)",
+        "Write out everything, readable for decades",
+    ),
+    "demo": CommandPlace(
+        "registry.demo.commands",
+        "demo",
+        "演示:虚构的两市八校,网页立即可用",
+        "An invented region to look round in, served at once",
     ),
     "migrate": CommandPlace(
         "registry.platform.commands",
@@ -61,6 +79,18 @@ COMMANDS = {
         "查看和检查各地政策规则",
         "Look up and check the rule packs",
     ),
+    "serve": CommandPlace(
+        "registry.serving",
+        "serve",
+        "运行网页服务",
+        "Serve the pages",
+    ),
+    "restore": CommandPlace(
+        "registry.keeping.commands",
+        "restore_command",
+        "从备份恢复并逐项核对",
+        "Restore a backup and prove what was restored",
+    ),
     "standing": CommandPlace(
         "registry.exchange.standing_command",
         "standing",
@@ -72,6 +102,12 @@ COMMANDS = {
         "template",
         "生成空白(或示例)登记表",
         "Write an empty or an example workbook to fill in",
+    ),
+    "worker": CommandPlace(
+        "registry.keeping.commands",
+        "worker",
+        "执行后台任务:每夜备份、重算、演练",
+        "Do the nightly and weekly work until stopped",
     ),
 }
 

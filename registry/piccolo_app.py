@@ -9,11 +9,14 @@ APP_CONFIG = AppConfig(
     migrations_folder_path=str(migrations_folder()),
     table_classes=table_finder(
         modules=[
+            "registry.platform.tables",
             "registry.audit.tables",
+            "registry.upkeep.tables",
             "registry.institutions.tables",
             "registry.people.tables",
             "registry.identity.tables",
             "registry.practice.tables",
+            "registry.portfolio.tables",
         ]
     ),
     migration_dependencies=[],

@@ -17,10 +17,9 @@ class HeadFile:
 
     def keep(self, head: Head) -> None:
         """Write a head and have it on the disk before returning."""
-        line = json.dumps({"number": head.number, "hash": head.hash.hex()})
         descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         try:
-            os.write(descriptor, f"{line}\n".encode())
+            os.write(descriptor, line_of(head).encode())
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
@@ -37,3 +36,8 @@ class HeadFile:
             except (ValueError, KeyError):
                 continue
         return found
+
+
+def line_of(head: Head) -> str:
+    """A head as one line of the file."""
+    return json.dumps({"number": head.number, "hash": head.hash.hex()}) + "\n"

@@ -4,13 +4,12 @@ from typing import TYPE_CHECKING, Any
 
 from registry.audit.chain import GENESIS, Head, Link, canonical, hash_after
 from registry.audit.tables import AuditEvent, AuditHead, AuditProcess
+from registry.platform.copying import copy_rows
 
 if TYPE_CHECKING:
     from registry.audit.model import Event
     from registry.audit.process import Process
 
-ROWS_A_STATEMENT = 1000
-"""A statement takes 32,767 values at most, and an event has eleven."""
 HEAD = 1
 """The key of the one row of the chain's head."""
 
@@ -33,18 +32,17 @@ async def write_events(process: "Process") -> Head:
     entries = []
     for event in process.events:
         entry = _entry(process, event, head)
-        head = Head(entry.number, entry.hash)
+        head = Head(number=entry["number"], hash=entry["hash"])
         entries.append(entry)
-    for start in range(0, len(entries), ROWS_A_STATEMENT):
-        await AuditEvent.insert(*entries[start : start + ROWS_A_STATEMENT])
+    await copy_rows(AuditEvent, entries)
     await AuditHead.update({AuditHead.number: head.number, AuditHead.hash: head.hash}).where(AuditHead.id == HEAD)
     return head
 
 
-def _entry(process: "Process", event: "Event", head: Head) -> AuditEvent:
+def _entry(process: "Process", event: "Event", head: Head) -> dict[str, Any]:
     number = head.number + 1
-    place = f"audit_event.personal:{number}"
-    sealed = process.reading.house.vault.seal(canonical(event.personal), place) if event.personal else None
+    vault = process.reading.house.vault
+    sealed = vault.seal(canonical(event.personal), personal_place(number)) if event.personal else None
     content = canonical(
         {
             "number": number,
@@ -63,19 +61,24 @@ def _entry(process: "Process", event: "Event", head: Head) -> AuditEvent:
             "personal": sealed.hex() if sealed else None,
         }
     )
-    return AuditEvent(
-        number=number,
-        process=process.id,
-        kind=type(event).__name__,
-        subject=event.subject,
-        subject_id=event.subject_id,
-        before=None if event.before is None else canonical(event.before),
-        after=None if event.after is None else canonical(event.after),
-        personal=sealed,
-        content=content,
-        previous_hash=head.hash,
-        hash=hash_after(head.hash, content),
-    )
+    return {
+        "number": number,
+        "process": process.id,
+        "kind": type(event).__name__,
+        "subject": event.subject,
+        "subject_id": event.subject_id,
+        "before": None if event.before is None else canonical(event.before),
+        "after": None if event.after is None else canonical(event.after),
+        "personal": sealed,
+        "content": content,
+        "previous_hash": head.hash,
+        "hash": hash_after(head.hash, content),
+    }
+
+
+def personal_place(number: int) -> str:
+    """The place for which an event's values of persons are sealed: table, column and row."""
+    return f"audit_event.personal:{number}"
 
 
 async def stored_events(after: int, limit: int) -> list[dict[str, Any]]:

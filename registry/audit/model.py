@@ -14,6 +14,22 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
+class Reliance:
+    """Something that rests on one revision of a fact: a certificate, a status, a frozen file.
+
+    `subject` and `subject_id` name the fact as its events do; `words` name the dependent as a person would
+    ("企业实践证明 LN-2026-0012"), without values of persons.
+    """
+
+    subject: str
+    subject_id: str
+    revision: int
+    dependent_kind: str
+    dependent_id: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """A change of one subject. Slices subclass it; the class's name is the event's kind.
 
@@ -26,3 +42,11 @@ class Event:
     before: dict[str, object] | None
     after: dict[str, object] | None
     personal: dict[str, object] | None = None
+
+
+class RelianceNoted(Event):
+    """Something came to rest on a fact. The subject is the dependent."""
+
+
+class RelianceReleased(Event):
+    """Something no longer rests on a fact. The subject is the dependent."""

@@ -50,4 +50,7 @@ class Reliance(Table, tablename="reliance"):
     fact_revision = Integer(default=None, null=False)
     dependent = Text(default=None, null=False)
     dependent_id = Text(default=None, null=False)
+    words = Text(default=None, null=False, help_text="what the dependent is, as a person would name it")
+    released_at = Timestamptz(default=None, null=True, help_text="null: it still rests on the fact")
+    released_reason = Text(default=None, null=True)
     process = ForeignKey(AuditProcess, on_delete=OnDelete.restrict, default=None, null=False)

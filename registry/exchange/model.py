@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from registry.kernel.citations import Citation
+from registry.kernel.periods import Period
+from registry.people.model.facts import LeaveKind, Sex
 from registry.policy.model import MonthBasis
 from registry.practice.model import Credit, Judgement, PlacementCount, Standing, TeacherFacts, YearlyDuty
 
@@ -63,12 +66,41 @@ class LedgerTeacher:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonParticulars:
+    """What a roster says of a person besides what decides an answer. An identity number may lack a check digit."""
+
+    id_number: str = field(default="", repr=False)
+    sex: Sex | None = None
+    birth_on: date | None = None
+
+
+class PlacementParticulars(NamedTuple):
+    """What a ledger says of a placement besides what decides an answer; empty where it says nothing."""
+
+    position: str = ""
+    credit_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What no answer needs and the registry keeps: by staff number, by a placement's reference, by days of leave."""
+
+    persons: Mapping[str, PersonParticulars] = field(default_factory=dict)
+    placements: Mapping[str, PlacementParticulars] = field(default_factory=dict)
+    leave_kinds: Mapping[tuple[str, Period], LeaveKind] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Ledger:
-    """A school's own record as read: people in the order first seen, all faults, all warnings."""
+    """A school's own record as read: people in the order first seen, all faults, all warnings.
+
+    `particulars` are read only where they are asked for.
+    """
 
     teachers: tuple[LedgerTeacher, ...]
     errors: tuple[CellProblem, ...] = ()
     warnings: tuple[CellProblem, ...] = ()
+    particulars: Particulars = field(default_factory=Particulars)
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,7 @@ class Enterprise(Table, tablename="enterprise"):
     contact_phone = Text(default=None, null=True, help_text="personal")
     completed_at = Timestamptz(default=None, null=True, help_text="an office checked it; null: as typed")
     revision = Integer(default=None, null=False, help_text="counts changes from 1")
+    initials = Text(default=None, null=True, help_text="pinyin initials of the name, all readings; null: not spelt")
 
     enterprise_is_named = Check("name <> ''")
     enterprise_credit_code_shape = Check("length(credit_code) = 18 AND credit_code ~ '^[0-9A-HJ-NPQRTUWXY]+$'")

@@ -3,32 +3,17 @@
 Knows no table and no rule. A fact's field `school_id` is the column `school`; all others have the same name.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
-from asyncpg import IntegrityConstraintViolationError
 from piccolo.table import Table
 
 from registry.institutions.model.events import Fact
 from registry.kernel.errors import InvalidFields, StaleEdit
+from registry.platform.refusals import Refusals, in_plain_words
 
-Refusals = Mapping[str, tuple[str, str]]
-"""A constraint's name in the database, the field at fault, what is wrong with it."""
-
-
-@contextmanager
-def in_plain_words(refusals: Refusals) -> Iterator[None]:
-    """Tell a refusal of the database as InvalidFields. One that is not listed is a fault of ours and stays one."""
-    try:
-        yield
-    except IntegrityConstraintViolationError as refusal:
-        told = refusals.get(refusal.constraint_name or "")
-        if told is None:
-            raise
-        raise InvalidFields(dict([told])) from refusal
+__all__ = ["Refusals", "as_row", "in_plain_words", "require_fresh", "require_valid", "save"]
 
 
 def require_valid(*faults: dict[str, str]) -> None:

@@ -10,7 +10,7 @@ from registry.kernel.id_numbers import has_right_check_digit
 from registry.kernel.periods import ONE_DAY, Period
 from registry.kernel.scopes import Scope, ScopeKind
 from registry.kernel.verdicts import Verdict
-from registry.people.model.facts import EmployedAt, Employment, Leave, Post
+from registry.people.model.facts import DeletionAnswer, EmployedAt, Employment, Leave, Post
 
 PERSONAL_DATA_LAW = "个人信息保护法 第六条、第二十八条"
 
@@ -110,6 +110,20 @@ def late_post_fault(posts: Iterable[Post], last_day: date) -> dict[str, str]:
     """A post that begins only after the last day cannot end on it."""
     late = [post for post in posts if post.started_on is not None and post.started_on > last_day]
     return {"finished_on": f"有岗位自 {late[0].started_on} 开始,请先作废该岗位"} if late else {}
+
+
+def industry_fault(months: int) -> dict[str, str]:
+    """Whole months, none of them negative; none at all is a statement too."""
+    return {} if months >= 0 else {"months": "企业工作经历应为零或正整数(月)"}
+
+
+def deletion_answer(employments: Iterable[Employment], on: date) -> DeletionAnswer:
+    """Retention comes before deletion: of present staff the file goes on being kept, of others it is only stored."""
+    if any(on in each.period for each in employments):
+        words = "在职期间为履行人事管理职责须处理和保存这些记录,不予删除;内容有误的可以申请更正"
+        return DeletionAnswer(words, "个人信息保护法 第十三条、第四十六条")
+    words = "记录在法定保存期限内不予删除,离职后只存储并采取必要的安全保护措施,不再作其他处理;内容有误的可以申请更正"
+    return DeletionAnswer(words, "个人信息保护法 第四十七条")
 
 
 def records_from(personal: date | None, employed: Iterable[EmployedAt], on: date) -> date | None:

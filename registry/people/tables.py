@@ -57,10 +57,15 @@ class Employment(Table, tablename="employment"):
     voided_at = Timestamptz(default=None, null=True)
     voided_reason = Text(default=None, null=True)
     revision = Integer(default=None, null=False, help_text="counts changes from 1")
+    industry_months = Integer(default=None, null=True, help_text="in enterprises before it; null: not stated")
+    industry_note = Text(default=None, null=True, help_text="what the statement rests on")
 
     employment_has_staff_no = Check("staff_no <> ''")
     employment_in_order = Check(IN_ORDER)
     employment_voided_with_reason = Check(VOIDED_WITH_REASON)
+    employment_industry_stated = Check(
+        "industry_months >= 0 AND (industry_months IS NULL) = (industry_note IS NULL) AND industry_note <> ''"
+    )
 
 
 class PostHeld(Table, tablename="post_held"):
@@ -74,10 +79,12 @@ class PostHeld(Table, tablename="post_held"):
     voided_at = Timestamptz(default=None, null=True)
     voided_reason = Text(default=None, null=True)
     revision = Integer(default=None, null=False, help_text="counts changes from 1")
+    unpractised_reason = Text(default=None, null=True, help_text="why it began without practice before; else null")
 
     post_held_category_known = Check(one_of("category", PostCategory))
     post_held_in_order = Check(IN_ORDER)
     post_held_voided_with_reason = Check(VOIDED_WITH_REASON)
+    post_held_exception_explained = Check("unpractised_reason <> ''")
 
 
 class Leave(Table, tablename="leave"):

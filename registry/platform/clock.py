@@ -1,6 +1,6 @@
 """The only place that reads the clock. Rules take `on: date` and never ask."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 """China keeps one time zone and has had no summer time since 1991, so a fixed offset is exact."""
@@ -9,3 +9,8 @@ SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 def today() -> date:
     """The calendar day in China now."""
     return datetime.now(SHANGHAI).date()
+
+
+def now() -> datetime:
+    """This instant, aware, in UTC."""
+    return datetime.now(UTC)

@@ -11,6 +11,16 @@ def migrations_folder() -> Path:
     return _folder("piccolo_migrations")
 
 
+def templates_folder() -> Path:
+    """The pages' templates and their words in English."""
+    return _folder("templates")
+
+
+def assets_folder() -> Path:
+    """Styles and scripts that browsers load."""
+    return PACKAGE / "assets"
+
+
 def _folder(name: str) -> Path:
     shipped = INSIDE_A_WHEEL / name
     return shipped if shipped.is_dir() else PACKAGE.parent / name

@@ -34,13 +34,15 @@ class Installation:
 async def open_installation(settings: Settings, pool_size: int = POOL_OF_A_COMMAND) -> AsyncIterator[Installation]:
     """Start or reach the database, see that its schema is the newest, and keep a pool while the block runs.
 
-    Raises BadInput: unreachable, not migrated, or newer than this program.
+    Raises BadInput: unreachable, not migrated, newer than this program, or written with another key.
     """
     async with reached_database(settings):
         _require_newest(await migrations_run(), migrations_known())
         async with connected(pool_size):
             settings.data_folder.mkdir(parents=True, exist_ok=True)
-            yield Installation(settings, vault_from(settings.secret_file, settings.data_folder), await _now())
+            vault = vault_from(settings.secret_file, settings.data_folder)
+            await _require_same_key(vault)
+            yield Installation(settings, vault, await _now())
 
 
 @asynccontextmanager
@@ -74,6 +76,20 @@ def migrations_known() -> frozenset[str]:
     from registry.platform.folders import migrations_folder  # noqa: PLC0415 -- with the line above
 
     return frozenset(BaseMigrationManager().get_migration_modules(str(migrations_folder())))
+
+
+async def _require_same_key(vault: Vault) -> None:
+    """The key that the database was written with, or the first one. Raises BadInput for another."""
+    from registry.platform.tables import InstallationKey  # noqa: PLC0415 -- slow import
+
+    own = vault.check_value()
+    await InstallationKey.raw("INSERT INTO installation_key VALUES (1, {}) ON CONFLICT DO NOTHING", own)
+    rows = await InstallationKey.select(InstallationKey.check_value)
+    if bytes(rows[0]["check_value"]) != own:
+        raise BadInput(
+            "密钥与数据库不符:请把原来的密钥文件放回数据文件夹,或用 REGISTRY_SECRET_FILE 指明 "
+            "(the key is not the one this database was written with)"
+        )
 
 
 def _require_newest(run: frozenset[str], known: frozenset[str]) -> None:

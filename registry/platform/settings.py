@@ -17,8 +17,10 @@ class Settings:
     """Where things are and how the world reaches them.
 
     `database_url` None: the embedded server in the data folder. `public_url` builds links and QR codes, decides
-    secure cookies and the sub-path; None: reached only as it is served. `secret_file` holds the root key, which is
+    secure cookies and the sub-path; None: reached only as it is served. `trusted_proxies`: addresses, with commas,
+    of gateways whose word on the visitor's address is taken. `secret_file` holds the root key, which is
     never in the database or a backup. `plain_http` is the operator's word that http on an intranet is meant.
+    `backup_folder` None: `backups` in the data folder. `works_apart`: jobs are left to `registry worker`.
     """
 
     data_folder: Path
@@ -26,6 +28,9 @@ class Settings:
     public_url: str | None = None
     secret_file: Path | None = None
     plain_http: bool = False
+    trusted_proxies: str = ""
+    backup_folder: Path | None = None
+    works_apart: bool = False
 
 
 def settings_from(environment: Mapping[str, str], data_folder: Path | None = None) -> Settings:
@@ -35,12 +40,16 @@ def settings_from(environment: Mapping[str, str], data_folder: Path | None = Non
     if public_url and urlsplit(public_url).scheme not in ("http", "https"):
         raise BadInput(f"REGISTRY_PUBLIC_URL={public_url}:应以 http:// 或 https:// 开头 (not an address)")
     secret = environment.get("REGISTRY_SECRET_FILE")
+    backups = environment.get("REGISTRY_BACKUP_DIR")
     return Settings(
         data_folder=folder.expanduser().absolute(),
         database_url=environment.get("DATABASE_URL") or None,
         public_url=public_url,
         secret_file=Path(secret).expanduser() if secret else None,
+        trusted_proxies=environment.get("REGISTRY_TRUSTED_PROXIES", ""),
         plain_http=environment.get("REGISTRY_PLAIN_HTTP") == "1" or (public_url or "").startswith("http://"),
+        backup_folder=Path(backups).expanduser().absolute() if backups else None,
+        works_apart=environment.get("REGISTRY_WORKER") == "apart",
     )
 
 

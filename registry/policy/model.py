@@ -45,7 +45,9 @@ class PracticePolicy:
     """The practice rule of one jurisdiction as it stands from `in_force_from` on, until the next version.
 
     `months_per_window` is None while no five-year rule is in force, `months_per_year` while no yearly duty is.
-    Units: months, years, days as named; `year_start` opens the school year.
+    Units: months, years, days as named; `year_start` opens the school year. `pre_post_months`: practice before the
+    first obliged post of whoever never worked in industry; None: no figure is set. Who was hired with at least
+    `industry_hire_months` in industry is exempt for `industry_hire_exempt_years`; either None: nobody is.
     """
 
     jurisdiction: str
@@ -65,3 +67,6 @@ class PracticePolicy:
     year_start: Cited[MonthDay]
     yearly_excluded_forms: Cited[frozenset[str]]
     yearly_waiver_leave_days: Cited[int]
+    pre_post_months: Cited[int] | None = None
+    industry_hire_months: Cited[int] | None = None
+    industry_hire_exempt_years: Cited[int] | None = None

@@ -128,6 +128,9 @@ PRACTICE: Mapping[str, Term] = {
     "year_start": Term(Unit.MONTH_DAY, _month_day),
     "yearly_excluded_forms": Term(Unit.FORMS, _some_of(FORMS)),
     "yearly_waiver_leave_days": Term(Unit.DAYS, _whole(1, 366)),
+    "pre_post_months": Term(Unit.MONTHS, _whole(1, 60), Stricter.MORE, needed=False),
+    "industry_hire_months": Term(Unit.MONTHS, _whole(1, 240), needed=False),
+    "industry_hire_exempt_years": Term(Unit.YEARS, _whole(1, 20), needed=False),
 }
 """In the order of `PracticePolicy`, which has one field for each."""
 

@@ -79,6 +79,13 @@ class PostHeld(NamedTuple):
     finished_on: date | None = None
 
 
+class IndustryHire(NamedTuple):
+    """A first day at a school, and the whole months in enterprises before it."""
+
+    started_on: date
+    industry_months: int
+
+
 @dataclass(frozen=True, slots=True)
 class TeacherFacts:
     """Everything that decides one teacher's standing. `records_from`: complete since that day; None: always."""
@@ -87,6 +94,7 @@ class TeacherFacts:
     placements: tuple[PlacementFact, ...] = ()
     leaves: tuple[Period, ...] = ()
     records_from: date | None = None
+    hires: tuple[IndustryHire, ...] = ()
 
 
 class StandingState(StrEnum):

@@ -18,12 +18,13 @@ from registry.institutions.model.facts import School
 from registry.kernel.periods import years_before
 from registry.people.model import events as people
 from registry.people.model.facts import Employment, Leave, Post
+from registry.people.queries.staff import persons_of_employments, persons_of_schools
 from registry.policy.book import Book
 from registry.practice import tables
 from registry.practice.model import StandingState, StateRange
 from registry.practice.queries.facts import spells_of, teacher_facts
 from registry.practice.queries.rows import these
-from registry.practice.queries.staff import everybody, persons_of_employments, persons_of_schools
+from registry.practice.queries.staff import everybody
 from registry.practice.queries.standing import LOCAL, NATIONAL
 from registry.practice.records import Placement
 from registry.practice.rules.career import states_through

@@ -61,6 +61,9 @@ def a_policy(*, citation: Citation | None = None, **changes: Any) -> PracticePol
         "year_start": MonthDay(9, 1),
         "yearly_excluded_forms": frozenset({"online"}),
         "yearly_waiver_leave_days": 90,
+        "pre_post_months": None,
+        "industry_hire_months": None,
+        "industry_hire_exempt_years": None,
     }
     unknown = changes.keys() - values.keys()
     if unknown:

@@ -13,6 +13,7 @@ from registry.kernel.citations import Citation
 from registry.kernel.periods import Period
 from registry.platform.language import Language
 from registry.policy.model import MonthBasis
+from registry.practice.documents.figures import state_shown
 from registry.practice.model import (
     Credit,
     Judgement,
@@ -193,7 +194,7 @@ def test_figures_for_a_spreadsheet_are_rounded_down():
 
 
 def test_every_state_has_its_words():
-    assert [figures.state_shown(of.standing.state, Language.ZH) for of in EVERY_STATE] == [
+    assert [state_shown(of.standing.state, Language.ZH) for of in EVERY_STATE] == [
         "● 达标",
         "◐ 预警",
         "◌ 不再达标",

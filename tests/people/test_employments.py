@@ -79,6 +79,8 @@ async def test_an_employment_is_stored_and_recorded(database):
         "voided_at": None,
         "voided_reason": None,
         "revision": 1,
+        "industry_months": None,
+        "industry_note": None,
     }
     assert events == [EmploymentBegun("employment", str(begun.id), None, values)]
     (stored,) = await rows_of(database, "SELECT * FROM employment")

@@ -57,6 +57,7 @@ async def test_a_post_is_stored_and_recorded(database):
         "voided_at": None,
         "voided_reason": None,
         "revision": 1,
+        "unpractised_reason": None,
     }
     assert events == [PostBegun("post_held", str(post.id), None, values)]
     assert await posts_of(a_reading(), [employment.person_id]) == {employment.person_id: (post,)}

@@ -3,13 +3,17 @@
 from datetime import date
 from uuid import uuid4
 
-from registry.identity.model.principals import HeldRole, Lender, Principal, installation
+from registry.identity.model.principals import HeldRole, Lender, Principal, installation, visitor
 from registry.identity.model.roles import Role
 from registry.kernel.scopes import EVERYWHERE, Scope
 from registry.practice.model import PlacementState
 from registry.practice.records import MovePlacement, PlacementContent, RecordPlacement, Step
+from registry.practice.records.confirmation import AnswerLink, AskSupervisor
+from registry.practice.records.papers import AddPaper, PaperFile, PaperKind
+from registry.practice.service.confirmation import answer_link, ask_supervisor
+from registry.practice.service.papers import add_paper
 from registry.practice.service.placements import record_placement
-from registry.practice.service.steps import answer_by_link, move_placement
+from registry.practice.service.steps import move_placement
 from tests.builders.house import a_house, a_reading
 from tests.institutions.staging import a_school, done
 from tests.people.staging import a_person, a_post, an_employment
@@ -94,9 +98,18 @@ async def taken(placement, *steps):
 
 
 async def supervised(placement, step, reason="原因"):
-    command = MovePlacement(placement.id, placement.revision, step, reason)
-    result, _ = await done(answer_by_link, command, reading=reading_of(THE_HOUSE))
+    """The placement after the enterprise's answer to a link that was sent for it."""
+    issued, _ = await doing(THE_HOUSE, ask_supervisor, AskSupervisor(placement.id, placement.revision, 7))
+    command = AnswerLink(issued.token, step is Step.CONFIRM, "王师傅", reason)
+    result, _ = await done(answer_link, command, reading=reading_of(visitor("web")))
     return result
+
+
+async def with_stamped_form(placement, note=""):
+    """The placement, its stamped appraisal form in the folder."""
+    file = PaperFile("a" * 64, "b" * 64, None, "application/pdf", 10, "鉴定表.pdf")
+    command = AddPaper(placement.chain_id, PaperKind.APPRAISAL, file, note)
+    return placement, (await doing(THE_HOUSE, add_paper, command))[0]
 
 
 async def verified(school, person, **content):

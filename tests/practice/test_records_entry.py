@@ -13,6 +13,7 @@ from registry.practice.rules.entry import changes_figures, content_faults, notic
 
 FIRST, LAST = date(2026, 7, 11), date(2026, 8, 20)
 ONE_DAY = timedelta(1)
+MONDAY = date(2026, 7, 13)
 CONTENT = PlacementContent("辽河机械厂", FIRST, LAST)
 
 
@@ -91,14 +92,14 @@ def test_a_revision_of_the_same_placement_is_no_overlap():
 
 
 def test_by_attendance_only_the_listed_days_can_meet():
-    evenings = _placement(1, attended=_attended(FIRST, LAST))
-    between = _placement(2, FIRST + ONE_DAY, LAST - ONE_DAY)
-    same_day = _placement(3, attended=_attended(FIRST + ONE_DAY, LAST))
+    evenings = _placement(1, attended=_attended(MONDAY, LAST))
+    between = _placement(2, MONDAY + ONE_DAY, LAST - ONE_DAY)
+    same_day = _placement(3, attended=_attended(MONDAY + ONE_DAY, LAST))
 
     assert notices(evenings, [between], [], LAST) == ()
     expected = Notice(NoticeKind.OVERLAPS_PLACEMENT, Period(LAST, LAST), same_day.id)
     assert notices(evenings, [same_day], [], LAST) == (expected,)
-    expected = Notice(NoticeKind.OVERLAPS_PLACEMENT, Period(FIRST, LAST), evenings.id)
+    expected = Notice(NoticeKind.OVERLAPS_PLACEMENT, Period(MONDAY, LAST), evenings.id)
     assert notices(_placement(4), [evenings], [], LAST) == (expected,)
 
 

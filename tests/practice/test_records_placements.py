@@ -113,6 +113,19 @@ async def test_a_teacher_enters_a_plan(database):
         "replaces_id": None,
         "is_replaced": False,
         "revision": 1,
+        "goals": "",
+        "expected_results": "",
+        "teaching_arrangement": "",
+        "summary": "",
+        "is_abroad": False,
+        "region_code": "",
+        "relation": "none",
+        "relation_reason": "",
+        "relation_approved_by_name": None,
+        "relation_approved_at": None,
+        "fits_subject": None,
+        "fit_reason": "",
+        "fit_decided_by_name": None,
     }
     assert events == [PlacementRecorded("placement", str(stored.id), None, values)]
 
@@ -263,7 +276,7 @@ async def test_a_slip_is_corrected_with_a_reason_alone(database):
 
     (after, notices), events = await doing(actor, correct_placement, command, Scope.school(school.id))
 
-    assert notices == ()
+    assert notices == (Notice(NoticeKind.WEEKEND, Period(FIRST, FIRST), None),)
     assert after == replace(
         before,
         id=after.id,

@@ -11,6 +11,7 @@ from registry.exchange.documents.words import STATES, YEARLY_STATES, Words
 from registry.exchange.model import LedgerAnswer, TeacherAnswer
 from registry.kernel.quantities import days_shown, months_shown
 from registry.platform.language import Language
+from registry.practice.documents.figures import months_plain
 from registry.practice.model import YearlyDuty
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -112,7 +113,7 @@ def _rule_columns(answer: LedgerAnswer) -> list[_Column]:
 
 
 def _months(months: Fraction | None) -> str:
-    return "" if months is None else figures.months_plain(months)
+    return "" if months is None else months_plain(months)
 
 
 def _yearly_state(duty: YearlyDuty | None, language: Language) -> str:

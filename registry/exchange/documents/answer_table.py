@@ -16,6 +16,7 @@ from registry.exchange.documents.words import ERRORS, ERRORS_MEAN, STATES, WARNI
 from registry.exchange.model import CellProblem, LedgerAnswer, TeacherAnswer
 from registry.exchange.rules.wording import say
 from registry.platform.language import Language
+from registry.practice.documents.figures import credit_shown, months_plain, state_shown
 from registry.practice.model import StandingState
 
 PROBLEMS_LISTED = 20
@@ -80,7 +81,7 @@ def _columns(answer: LedgerAnswer, language: Language) -> list[_Column]:
     columns = [
         _Column(Words("工号", "No."), lambda of: _clean(of.teacher.staff_no)),
         _Column(Words("姓名", "Name"), lambda of: _clean(of.teacher.name) + "*" * of.teacher.incomplete),
-        _Column(Words("状态", "State"), lambda of: figures.state_shown(of.standing.state, language)),
+        _Column(Words("状态", "State"), lambda of: state_shown(of.standing.state, language)),
         _Column(Words("认定天数(月)", "Days (mo)"), lambda of: figures.verified_shown(of, language), right=True),
         _Column(Words("要求", "Required"), lambda of: _required(of, language), right=True, gives_way=1),
         _Column(
@@ -129,7 +130,7 @@ def _aligned(columns: Sequence[Sequence[str]], right: Sequence[bool]) -> list[st
 def _colour_states(lines: Sequence[Text], teachers: Sequence[TeacherAnswer], language: Language) -> None:
     for line, teacher in zip(lines, teachers, strict=True):
         state = teacher.standing.state
-        shown = figures.state_shown(state, language)
+        shown = state_shown(state, language)
         starts = line.plain.find(shown)
         line.stylize(STATE_STYLES[state], starts, starts + len(shown))
 
@@ -137,7 +138,7 @@ def _colour_states(lines: Sequence[Text], teachers: Sequence[TeacherAnswer], lan
 def _required(of: TeacherAnswer, language: Language) -> str:
     if of.standing.required_months is None:
         return ""
-    months = figures.months_plain(of.standing.required_months)
+    months = months_plain(of.standing.required_months)
     return Words(f"{months} 个月", f"{months} months").to(language)
 
 
@@ -151,7 +152,7 @@ def _national(of: TeacherAnswer, language: Language) -> str:
 
 
 def _since(of: TeacherAnswer, language: Language) -> str:
-    return figures.credit_shown(of.since, language) if of.since else ""
+    return credit_shown(of.since, language) if of.since else ""
 
 
 def _problems_named(what: Words, problems: Sequence[CellProblem], mean: Words, language: Language) -> str:

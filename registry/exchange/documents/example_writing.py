@@ -5,9 +5,10 @@ from collections.abc import Callable
 from datetime import date
 
 from registry.exchange.documents.example_careers import Stay
-from registry.exchange.documents.template_columns import FORMS, ON_DUTY
+from registry.exchange.documents.template_columns import ON_DUTY
 from registry.exchange.documents.words import Words
 from registry.platform.language import Language
+from registry.practice.documents.words import FORMS
 from registry.practice.model import PracticeForm
 
 EntryCell = str | float | date | None

@@ -12,8 +12,6 @@ from registry.exchange.documents.words import (
     AT_LEAST,
     INCOMPLETE,
     OUT_OF_REACH,
-    SHAPES,
-    STATES,
     UNCONFIRMED,
     URGENCY,
     YEARLY_STATES,
@@ -22,10 +20,11 @@ from registry.exchange.documents.words import (
 from registry.exchange.model import CountingBasis, LedgerAnswer, TeacherAnswer
 from registry.kernel.citations import Citation
 from registry.kernel.periods import Period
-from registry.kernel.quantities import HUNDREDTHS, days_shown, months_shown
+from registry.kernel.quantities import HUNDREDTHS, months_shown
 from registry.platform.language import Language
 from registry.policy.model import MonthBasis
-from registry.practice.model import Credit, Judgement, StandingState, YearlyDuty
+from registry.practice.documents.figures import credit_shown, period_shown, state_shown
+from registry.practice.model import Judgement, StandingState, YearlyDuty
 
 NOT_MET = frozenset({StandingState.LAPSED, StandingState.SHORT, StandingState.UNKNOWN})
 """The states of somebody who has to do more practice."""
@@ -36,24 +35,6 @@ _DIGEST_SHOWN = 12
 def digest_shown(answer: LedgerAnswer) -> str:
     """Enough of the digest of the rules to tell one version from another."""
     return answer.policy_digest[:_DIGEST_SHOWN]
-
-
-def state_shown(state: StandingState, language: Language) -> str:
-    """Shape and word, such as `● 达标`."""
-    return f"{SHAPES[state]} {STATES[state].to(language)}"
-
-
-def credit_shown(credit: Credit, language: Language) -> str:
-    """Days first, then months, such as `301 天(10.03 个月)`."""
-    return Words(
-        f"{days_shown(credit.days)} 天({months_shown(credit.months)} 个月)",
-        f"{days_shown(credit.days)} days ({months_shown(credit.months)} mo)",
-    ).to(language)
-
-
-def months_plain(months: Fraction) -> str:
-    """Months without needless decimals: `10`, or `1.40` (rounded down)."""
-    return str(months.numerator) if months.denominator == 1 else months_shown(months)
 
 
 def floored(figure: Fraction) -> float:
@@ -200,16 +181,6 @@ def _basis(counting: CountingBasis) -> Words:
         f"{day.zh}(半脱产按比例);不脱产只计出勤日,每 {attended} 个出勤日计 1 个月",
         f"{day.en} (part-time in proportion); on-duty practice counts attended days only, {attended} of them a month",
     )
-
-
-def period_shown(period: Period, language: Language) -> str:
-    """Both ends of a period, such as `2021-07-01 至 2026-06-30`."""
-    return dates_shown(period.started_on, period.finished_on, language)
-
-
-def dates_shown(started_on: date, finished_on: date, language: Language) -> str:
-    """Two days that are both counted, such as `2021-07-01 至 2026-06-30`."""
-    return Words(f"{started_on} 至 {finished_on}", f"{started_on} to {finished_on}").to(language)
 
 
 def usual_window(teachers: Iterable[TeacherAnswer]) -> Period | None:

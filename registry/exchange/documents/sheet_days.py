@@ -11,6 +11,7 @@ from registry.exchange.documents.words import NOT_COUNTED, PLACEMENT_STATES, Wor
 from registry.exchange.model import LedgerAnswer, TeacherAnswer
 from registry.kernel.quantities import days_shown
 from registry.platform.language import Language
+from registry.practice.documents.figures import dates_shown, state_shown
 from registry.practice.model import PlacementCount, PlacementFact
 
 SHEET = Words("天数明细", "Days")
@@ -60,7 +61,7 @@ def _placement(count: PlacementCount, language: Language) -> list[Cell]:
     return [
         placement.reference,
         placement.enterprise,
-        figures.dates_shown(placement.started_on, placement.finished_on, language),
+        dates_shown(placement.started_on, placement.finished_on, language),
         _mode(placement, language),
         PLACEMENT_STATES[placement.state].to(language),
         figures.floored(count.offered),
@@ -95,6 +96,6 @@ def _subtotal(teacher: TeacherAnswer, language: Language) -> list[Cell]:
     counted = sum((count.counted for count in teacher.counts), Fraction())
     what = Words("小计", "Subtotal") if teacher.counts else Words("小计(无实践记录)", "Subtotal (no placements)")
     figure = [Styled(figures.floored(days), "sum_figure") for days in (offered, counted, offered - counted)]
-    found = figures.verified_shown(teacher, language) or figures.state_shown(teacher.standing.state, language)
+    found = figures.verified_shown(teacher, language) or state_shown(teacher.standing.state, language)
     who = [teacher.teacher.staff_no, teacher.teacher.name, what.to(language)]
     return [*who, " ", " ", " ", " ", *figure, found]

@@ -14,6 +14,7 @@ from registry.exchange.documents.words import CATEGORIES, OUT_OF_REACH, Words
 from registry.exchange.model import LedgerAnswer, TeacherAnswer
 from registry.kernel.periods import Period
 from registry.platform.language import Language
+from registry.practice.documents.figures import period_shown, state_shown
 from registry.practice.model import Credit, StandingState
 
 SHEET = Words("达标情况", "Standing")
@@ -57,7 +58,7 @@ def write_standing(workbook: Workbook, answer: LedgerAnswer, looks: Looks) -> No
 
 def _own_columns(as_of: date, language: Language) -> list[_Column]:
     def window(of: TeacherAnswer) -> str:
-        return figures.period_shown(of.standing.window, language) if of.standing.window else ""
+        return period_shown(of.standing.window, language) if of.standing.window else ""
 
     room = _ROOM_FOR_AT_LEAST[language]
     return [
@@ -169,7 +170,7 @@ def _lapse(of: TeacherAnswer) -> Cell:
 
 
 def _coloured(state: StandingState, language: Language) -> Styled:
-    return Styled(figures.state_shown(state, language), f"state:{state}")
+    return Styled(state_shown(state, language), f"state:{state}")
 
 
 def _notes(of: TeacherAnswer, usual: Period | None, language: Language) -> str:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from registry.exchange.documents.words import CATEGORIES, Words
-from registry.practice.model import PracticeForm
+from registry.practice.documents.words import FORMS
 
 
 class TemplateColumn(NamedTuple):
@@ -26,17 +26,6 @@ class TemplateSheet(NamedTuple):
     columns: tuple[TemplateColumn, ...]
 
 
-FORMS = {
-    PracticeForm.POST_WORK: Words("顶岗", "post work"),
-    PracticeForm.SECONDMENT: Words("挂职", "secondment"),
-    PracticeForm.VISIT: Words("考察观摩", "visit"),
-    PracticeForm.SKILL_TRAINING: Words("技能培训", "skill training"),
-    PracticeForm.RESEARCH: Words("研发", "research"),
-    PracticeForm.INTERN_SUPERVISION: Words("指导实习", "intern supervision"),
-    PracticeForm.TRAINING_BASE: Words("实训基地", "training base"),
-    PracticeForm.ONLINE: Words("线上", "online"),
-    PracticeForm.OTHER: Words("其他", "other"),
-}
 OFF_DUTY, HALF_DUTY, ON_DUTY = Words("脱产", "off-duty"), Words("半脱产", "half-duty"), Words("不脱产", "on-duty")
 VERIFIED = Words("已认定", "verified")
 SUBMITTED = Words("待审核", "submitted")

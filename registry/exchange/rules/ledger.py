@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from registry.exchange.model import Ledger
+from registry.exchange.model import Ledger, Particulars
 from registry.exchange.rules.cells import person_name, staff_number
 from registry.exchange.rules.headers import Field, SheetKind
 from registry.exchange.rules.leave import read_leave
+from registry.exchange.rules.particulars import particulars_in
 from registry.exchange.rules.people import People
 from registry.exchange.rules.placements import read_placements
 from registry.exchange.rules.problems import Problems
@@ -27,11 +28,12 @@ class ReadingOptions:
     """How to read a ledger.
 
     `records_from`: the school's records are complete since that day (a teacher's own day goes before it).
-    `language`: `zh` or `en`, for the line that refuses a source.
+    `language`: `zh` or `en`, for the line that refuses a source. `particulars`: also read what no answer needs.
     """
 
     records_from: date | None = None
     language: str = "zh"
+    particulars: bool = False
 
 
 class HeadersMissing(BadInput):
@@ -54,7 +56,9 @@ def read_ledger(sheets: Sequence[Sheet], options: ReadingOptions) -> Ledger:
         _learn_numbers(records, people)
     for table in records:
         _READERS[table.kind](table, people, problems)
-    return Ledger(people.teachers(options.records_from), problems.errors(), problems.warnings())
+    known = people.teachers(options.records_from)
+    particulars = particulars_in(tables, people) if options.particulars else Particulars()
+    return Ledger(known, problems.errors(), problems.warnings(), particulars)
 
 
 _READERS: dict[SheetKind, Callable[[Table, People, Problems], None]] = {

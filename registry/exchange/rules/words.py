@@ -3,6 +3,7 @@
 from registry.exchange.model import Fault
 from registry.exchange.rules.cells import word_of
 from registry.kernel.sheets import Cell
+from registry.people.model.facts import LeaveKind, Sex
 from registry.practice.model import PlacementState, PostCategory, PracticeForm
 
 _STATES = {
@@ -28,6 +29,14 @@ _CATEGORIES = {
     PostCategory.INSTRUCTOR: ("实习指导教师", "实习指导"),
     PostCategory.PUBLIC: ("公共基础课教师", "公共基础课", "公共课教师", "公共课"),
 }
+
+_LEAVE_MARKS = {
+    LeaveKind.MATERNITY: ("产假", "生育", "哺乳", "maternity"),
+    LeaveKind.SICK: ("病", "sick"),
+    LeaveKind.STUDY: ("学习", "进修", "读博", "读研", "study"),
+}
+"""A kind of leave is known by a part of its word (脱产学习, 长期病假)."""
+_SEXES = {"男": Sex.MALE, "女": Sex.FEMALE, "male": Sex.MALE, "female": Sex.FEMALE}
 
 _STATE_OF = {word: state for state, words in _STATES.items() for word in words} | {
     word_of(state): state for state in PlacementState
@@ -58,3 +67,15 @@ def read_category(cell: Cell) -> PostCategory | Fault:
     """The kind of teaching post; an empty cell means a professional-course teacher."""
     word = word_of(cell)
     return _CATEGORY_OF.get(word, Fault.UNKNOWN_CATEGORY) if word else PostCategory.PROFESSIONAL
+
+
+def read_leave_kind(cell: Cell) -> LeaveKind:
+    """What a leave is for; never a fault, since all approved leave counts alike."""
+    word = word_of(cell)
+    marks = ((mark, kind) for kind, words in _LEAVE_MARKS.items() for mark in words)
+    return next((kind for mark, kind in marks if mark in word), LeaveKind.OTHER)
+
+
+def read_sex(cell: Cell) -> Sex | None:
+    """The sex, None where the cell says nothing known."""
+    return _SEXES.get(word_of(cell))

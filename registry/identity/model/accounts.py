@@ -1,7 +1,7 @@
 """Accounts, and the commands that make and change them."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from registry.identity.model.roles import RoleWanted
@@ -57,9 +57,12 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class ResetPassword:
-    """Give an account a new first password."""
+    """Give an account a new first password. `stands_since`: when the password that is to go was set, as it was shown
+    to whoever asks; None: whichever stands.
+    """
 
     account_id: UUID
+    stands_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

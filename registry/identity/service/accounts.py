@@ -39,11 +39,12 @@ from registry.identity.rules.accounts import (
 from registry.identity.rules.roles import role_fault
 from registry.identity.service.loading import account_for_update, managed_account, needed_reason
 from registry.identity.service.passwords import first_password, hashed
-from registry.identity.service.refusals import in_plain_words
+from registry.identity.service.refusals import REFUSALS
 from registry.identity.service.roles import write_grant
 from registry.identity.service.sessions import end_sessions
 from registry.kernel.errors import InvalidFields, StaleEdit
 from registry.kernel.verdicts import require
+from registry.platform.refusals import in_plain_words
 
 
 async def create_account(process: Process, command: CreateAccount) -> Slip:
@@ -76,7 +77,7 @@ async def bind_account(process: Process, command: BindAccount) -> Account:
         raise InvalidFields(faults)
     after = replace(before, person_id=command.person_id, school_id=command.school_id, staff_no=command.staff_no)
     table = tables.Account
-    with in_plain_words():
+    with in_plain_words(REFUSALS):
         await table.update(
             {table.person_id: after.person_id, table.school_id: after.school_id, table.staff_no: after.staff_no}
         ).where(table.id == after.id)
@@ -85,8 +86,9 @@ async def bind_account(process: Process, command: BindAccount) -> Account:
 
 
 async def reset_password(process: Process, command: ResetPassword) -> Slip:
-    """An operator gives a new first password; every session ends. Raises NotFound, NotPermitted."""
+    """An operator gives a new first password; every session ends. Raises NotFound, NotPermitted, StaleEdit."""
     before = await managed_account(process, command.account_id)
+    await _require_same_password(command)
     after, password = replace(before, must_change_password=True), first_password()
     table = tables.Account
     await table.update(
@@ -123,6 +125,14 @@ async def unlock_account(process: Process, command: UnlockAccount) -> Account:
     await _save_lock(after)
     process.record(AccountUnlocked("account", str(after.id), account_values(before), account_values(after)))
     return after
+
+
+async def _require_same_password(command: ResetPassword) -> None:
+    """A form sent twice gives one slip: the second finds that the password is not the one it was shown."""
+    table = tables.Account
+    rows = await table.select(table.password_set_at).where(table.id == command.account_id)
+    if command.stands_since not in (None, rows[0]["password_set_at"]):
+        raise StaleEdit("口令刚才已经更换,本次没有再重置;如需再次重置,请从账号页重新办理")
 
 
 async def _save_lock(account: Account) -> None:
@@ -166,7 +176,7 @@ async def _write_account(process: Process, command: CreateAccount, password_hash
         school_id=command.school_id,
         staff_no=command.staff_no,
     )
-    with in_plain_words():
+    with in_plain_words(REFUSALS):
         await tables.Account.insert(_row(process, account, password_hash))
     process.record(AccountCreated("account", str(account.id), None, account_values(account)))
     return account

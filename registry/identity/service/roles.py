@@ -41,10 +41,11 @@ from registry.identity.service.loading import (
     managed_account,
     needed_reason,
 )
-from registry.identity.service.refusals import in_plain_words
+from registry.identity.service.refusals import REFUSALS
 from registry.kernel.errors import InvalidFields, NotFound, StaleEdit
 from registry.kernel.scopes import ScopeKind
 from registry.kernel.verdicts import require
+from registry.platform.refusals import in_plain_words
 
 
 async def grant_role(process: Process, command: GrantRole) -> RoleGrant:
@@ -69,7 +70,7 @@ async def write_grant(process: Process, account: Account, wanted: RoleWanted) ->
         finished_on=wanted.finished_on,
         school_id=wanted.school_id,
     )
-    with in_plain_words():
+    with in_plain_words(REFUSALS):
         await tables.RoleGrant.insert(_row(process, grant))
     process.record(RoleGranted("role_grant", str(grant.id), None, grant_values(grant)))
     return grant
@@ -111,7 +112,7 @@ async def delegate(process: Process, command: Delegate) -> Delegation:
     if fault:
         raise InvalidFields({"finished_on": fault})
     delegation = Delegation(uuid4(), grant.id, grant.account_id, borrower.id, command.started_on, command.finished_on)
-    with in_plain_words():
+    with in_plain_words(REFUSALS):
         await tables.Delegation.insert(
             tables.Delegation(
                 id=delegation.id,

@@ -63,6 +63,24 @@ async def sign_out(process: Process, command: SignOut) -> None:
         process.record(SessionEnded("account", str(row["account"]), None, after))
 
 
+async def end_other_sessions(process: Process, secret: str) -> int:
+    """Whoever holds the session ends all others of the same account. How many; of a session over already, none."""
+    table, own = tables.Session, fingerprint(secret)
+    rows = await table.select(table.account).where((table.id_hash == own) & table.ended_at.is_null())
+    if not rows or rows[0]["account"] != process.actor.account_id:
+        return 0
+    others = (table.account == rows[0]["account"]) & (table.id_hash != own)
+    ended = (
+        await table.update({table.ended_at: process.now, table.end_reason: SessionEnd.SIGNED_OUT.value})
+        .where(others & table.ended_at.is_null() & (table.ends_at > process.now))
+        .returning(table.account)
+    )
+    if ended:
+        after: dict[str, object] = {"end_reason": SessionEnd.SIGNED_OUT.value, "others": len(ended)}
+        process.record(SessionEnded("account", str(process.actor.account_id), None, after))
+    return len(ended)
+
+
 async def authenticate_session(reading: Reading, secret: str) -> Principal | None:
     """Who stands behind a cookie; None for a session that is unknown or over, and for a locked account.
 

@@ -68,6 +68,14 @@ class StatePersonRecordsFrom:
 
 
 @dataclass(frozen=True, slots=True)
+class AskDeletion:
+    """Ask that what is kept about a person be deleted, in the person's words."""
+
+    person_id: UUID
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where somebody is employed, under which number, from when to when."""
 
@@ -107,6 +115,16 @@ class CorrectEmployment:
 
 
 @dataclass(frozen=True, slots=True)
+class StateIndustryExperience:
+    """Say how many whole months somebody had worked in enterprises before the employment, and what shows it."""
+
+    employment_id: UUID
+    revision: int
+    months: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class EndEmployment:
     """Say which day is the last; posts end with it."""
 
@@ -139,12 +157,16 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True)
 class HoldPost:
-    """Enter a teaching post. A date left out is that of the employment."""
+    """Enter a teaching post. A date left out is that of the employment.
+
+    `unpractised_reason`: the office lets a first post begin without the practice that the rule asks before it.
+    """
 
     employment_id: UUID
     category: PostCategory
     started_on: date | None = None
     finished_on: date | None = None
+    unpractised_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,12 +31,20 @@ class PersonRecordsFromStated(Event):
     """It was said since when a person's records are complete."""
 
 
+class DeletionAsked(Event):
+    """A person asked for deletion; `after` holds the answer and its source, the words are encrypted."""
+
+
 class EmploymentBegun(Event):
     """A person came on a school's staff."""
 
 
 class EmploymentCorrected(Event):
     """An employment that was entered wrongly was mended."""
+
+
+class IndustryExperienceStated(Event):
+    """It was said how long somebody had worked in enterprises before an employment."""
 
 
 class EmploymentEnded(Event):

@@ -94,7 +94,10 @@ class PersonName:
 
 @dataclass(frozen=True, slots=True)
 class Employment:
-    """Being on a school's staff under one number, in one department."""
+    """Being on a school's staff under one number, in one department.
+
+    `industry_months`: months worked in enterprises before it, as the school checked; None: not stated.
+    """
 
     SUBJECT: ClassVar[str] = "employment"
     PERSONAL: ClassVar[frozenset[str]] = NOTHING_PERSONAL
@@ -109,6 +112,8 @@ class Employment:
     voided_at: datetime | None
     voided_reason: str | None
     revision: int
+    industry_months: int | None = None
+    industry_note: str | None = None
 
     @property
     def period(self) -> Period:
@@ -118,7 +123,10 @@ class Employment:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A teaching post within an employment."""
+    """A teaching post within an employment.
+
+    `unpractised_reason`: why the office let a first post begin without the practice that the rule asks before it.
+    """
 
     SUBJECT: ClassVar[str] = "post_held"
     PERSONAL: ClassVar[frozenset[str]] = NOTHING_PERSONAL
@@ -131,6 +139,7 @@ class Post:
     voided_at: datetime | None
     voided_reason: str | None
     revision: int
+    unpractised_reason: str | None = None
 
     @property
     def period(self) -> Period:
@@ -180,6 +189,14 @@ class Teacher:
 
     person: Person
     employed: EmployedAt
+
+
+@dataclass(frozen=True, slots=True)
+class DeletionAnswer:
+    """What somebody who asked for deletion is told, and the law it rests on."""
+
+    words: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Which persons a scope reaches, and how much of each. Two statements for any number of persons."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from registry.audit.process import Reading
@@ -28,6 +28,14 @@ async def reached_if_any(reading: Reading, person_ids: Iterable[UUID], scope: Sc
         known &= {scope.id}
     employed = await employed_of(known)
     return {one: reach_of(employed[one], scope, reading.today) if one in known else None for one in asked}
+
+
+async def scope_reaching(reading: Reading, person_id: UUID, scopes: Sequence[Scope]) -> Scope:
+    """The first of these scopes that reaches the person. Raises NotFound when none does."""
+    for scope in dict.fromkeys(scopes):
+        if (await reached_if_any(reading, [person_id], scope))[person_id] is not None:
+            return scope
+    raise not_found()
 
 
 async def employed_of(person_ids: Iterable[UUID]) -> dict[UUID, list[EmployedAt]]:

@@ -1,11 +1,9 @@
 """How rows become facts. The selects are narrowed by whoever uses them."""
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from piccolo.query.methods.select import Select
-from piccolo.querystring import QueryString
 
 from registry.kernel.errors import NotFound
 from registry.people import tables
@@ -19,7 +17,22 @@ from registry.people.model.facts import (
     PostCategory,
     Sex,
 )
+from registry.platform.database import these
 from registry.platform.vault import Vault
+
+__all__ = [
+    "Row",
+    "employed_at",
+    "id_number_place",
+    "leave_of",
+    "not_found",
+    "person_record",
+    "post_of",
+    "select_employed",
+    "select_leaves",
+    "select_posts",
+    "these",
+]
 
 Row = dict[str, Any]
 _OF_SCHOOL = ("school_code", "jurisdiction", "bureau_id", "school_records_from", "department_name")
@@ -33,11 +46,6 @@ def id_number_place(person_id: UUID) -> str:
 def not_found(what: str = "此人") -> NotFound:
     """The same words, whether there is nobody or nobody that the scope reaches."""
     return NotFound(f"没有找到{what}")
-
-
-def these(ids: Iterable[UUID]) -> QueryString:
-    """These keys, however many, as one value of a statement: `column.is_in(these(ids))`."""
-    return QueryString("SELECT unnest({}::uuid[])", list(ids))
 
 
 def person_record(row: Row, vault: Vault) -> PersonRecord:
@@ -68,6 +76,8 @@ def select_employed() -> Select[Any]:
         table.voided_at,
         table.voided_reason,
         table.revision,
+        table.industry_months,
+        table.industry_note,
         table.school.code.as_alias("school_code"),
         table.school.jurisdiction.as_alias("jurisdiction"),
         table.school.bureau.as_alias("bureau_id"),
@@ -87,6 +97,7 @@ def select_posts() -> Select[Any]:
     table = tables.PostHeld
     columns = (table.id, table.employment.as_alias("employment_id"), table.category, table.started_on)
     selected = table.select(*columns, table.finished_on, table.voided_at, table.voided_reason, table.revision)
+    selected = selected.columns(table.unpractised_reason)
     return selected.where(table.voided_at.is_null(), table.employment.voided_at.is_null())
 
 

@@ -22,12 +22,13 @@ from registry.people.model.commands import (
     EndEmployment,
     HoldPost,
     Place,
+    StateIndustryExperience,
     TakeOn,
     Transfer,
     VoidEmployment,
 )
 from registry.people.model.facts import Employment
-from registry.people.rules import late_post_fault, may_keep_people, posts_cut, transfer_fault
+from registry.people.rules import industry_fault, late_post_fault, may_keep_people, posts_cut, transfer_fault
 from registry.people.service.loading import changeable_employment, changeable_person, found_employment, posts_in
 from registry.people.service.persons import person_known_as, register_person
 from registry.people.service.posts import begin_post, end_posts, void_posts
@@ -71,6 +72,20 @@ async def correct_employment(process: Process, command: CorrectEmployment, scope
         finished_on=command.finished_on,
     )
     return await _saved(process, before, after, events.EmploymentCorrected)
+
+
+async def state_industry_experience(
+    process: Process, command: StateIndustryExperience, scope: Scope = EVERYWHERE
+) -> Employment:
+    """Say how long somebody had worked in enterprises before the employment.
+
+    Raises NotFound, NotPermitted, StaleEdit, InvalidFields.
+    """
+    before = await changeable_employment(process, command.employment_id, scope)
+    require_fresh(command.revision, before.revision)
+    require_valid(empty_fields(note=command.note), industry_fault(command.months))
+    after = replace(before, industry_months=command.months, industry_note=command.note.strip())
+    return await _saved(process, before, after, events.IndustryExperienceStated)
 
 
 async def end_employment(process: Process, command: EndEmployment, scope: Scope = EVERYWHERE) -> Employment:

@@ -46,7 +46,8 @@ async def begin_post(process: Process, employment: Employment, command: HoldPost
     started_on = command.started_on or employment.started_on
     finished_on = command.finished_on or employment.finished_on
     require_valid(order_fault(started_on, finished_on))
-    after = Post(uuid4(), employment.id, command.category, started_on, finished_on, None, None, revision=1)
+    reason = (command.unpractised_reason or "").strip() or None
+    after = Post(uuid4(), employment.id, command.category, started_on, finished_on, None, None, 1, reason)
     with in_plain_words(REFUSALS):
         await tables.PostHeld.insert(tables.PostHeld(**as_row(after)))
     process.record(change(events.PostBegun, None, after))

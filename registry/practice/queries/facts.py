@@ -12,7 +12,7 @@ from registry.people.model.facts import EmployedAt, Post
 from registry.people.queries.careers import employments_of, leaves_of, posts_of
 from registry.people.queries.persons import persons, records_from_of
 from registry.people.rules import chosen, records_from
-from registry.practice.model import PostCategory, PostHeld, TeacherFacts
+from registry.practice.model import IndustryHire, PostCategory, PostHeld, TeacherFacts
 from registry.practice.queries.placements import placements_of
 from registry.practice.rules.career import Spell
 from registry.practice.rules.entry import as_fact
@@ -28,6 +28,7 @@ async def teacher_facts(
     asked = list(dict.fromkeys(person_ids))
     posts, leaves = await posts_of(reading, asked, scope), await leaves_of(reading, asked, scope)
     placements = await placements_of(reading, asked, scope)
+    employed = await employments_of(reading, asked, scope)
     complete_from = await records_from_of(reading, asked, on, scope)
     return {
         one: TeacherFacts(
@@ -35,6 +36,7 @@ async def teacher_facts(
             tuple(as_fact(placement) for placement in placements[one]),
             tuple(leave.period for leave in leaves[one]),
             complete_from[one],
+            _hires(employed[one]),
         )
         for one in asked
     }
@@ -61,6 +63,16 @@ def _spells(employed: tuple[EmployedAt, ...], personal: date | None) -> tuple[Sp
             complete_from = records_from(personal, employed, period.started_on)
             found.append(Spell(period, ruling.jurisdiction, complete_from))
     return tuple(found)
+
+
+def _hires(employed: Iterable[EmployedAt]) -> tuple[IndustryHire, ...]:
+    """The employments of which both the first day and the months in industry before it are known."""
+    return tuple(
+        IndustryHire(started_on, months)
+        for each in employed
+        if (started_on := each.employment.started_on) is not None
+        and (months := each.employment.industry_months) is not None
+    )
 
 
 def _post(post: Post) -> PostHeld:

@@ -1,6 +1,6 @@
 """Placements: of persons, one with its former revisions, and those that wait for an office."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from registry.audit.process import Reading
@@ -34,6 +34,16 @@ async def placement(reading: Reading, placement_id: UUID, scope: Scope = EVERYWH
     """One revision of a placement, also a former one. Raises NotFound, also for one outside the scope."""
     found = await placements_from(select_placements().where(tables.Placement.id == placement_id))
     return (await within(reading, found, scope))[0]
+
+
+async def placement_scope(reading: Reading, placement_id: UUID, scopes: Sequence[Scope]) -> tuple[Placement, Scope]:
+    """One revision of a placement and the first of these scopes in which it is visible. Raises NotFound."""
+    found = await placements_from(select_placements().where(tables.Placement.id == placement_id))
+    for scope in dict.fromkeys(scopes if found else ()):
+        view = (await _views(reading, found, scope))[found[0].person_id]
+        if view is not None and is_visible(found[0], view):
+            return found[0], scope
+    raise not_found()
 
 
 async def revisions_of(reading: Reading, placement_id: UUID, scope: Scope = EVERYWHERE) -> tuple[Placement, ...]:

@@ -5,18 +5,16 @@ from typing import Any
 from uuid import UUID
 
 from piccolo.query.methods.select import Select
-from piccolo.querystring import QueryString
 
+from registry.platform.database import these
+from registry.platform.vault import Vault
 from registry.practice import tables
 from registry.practice.model import AttendedDay, PlacementState, PracticeForm
-from registry.practice.records import Placement
+from registry.practice.records import FirmRelation, Placement, PlacementSupervisor
+
+__all__ = ["Row", "placements_from", "select_placements", "these"]
 
 Row = dict[str, Any]
-
-
-def these(ids: Iterable[UUID]) -> QueryString:
-    """These keys, however many, as one value of a statement: `column.is_in(these(ids))`."""
-    return QueryString("SELECT unnest({}::uuid[])", list(ids))
 
 
 def select_placements() -> Select[Any]:
@@ -29,8 +27,33 @@ def select_placements() -> Select[Any]:
     verified = (table.verified_by, table.verified_by_name, table.verified_at)
     course = (table.is_by_attendance, table.state, table.reason, table.is_replaced, table.revision)
     chain = table.replaces.as_alias("replaces_id")
-    return table.select(*columns, *places, *figures, *entered, *verified, *course, chain).order_by(
-        table.started_on, table.finished_on, table.id
+    told = (table.goals, table.expected_results, table.teaching_arrangement, table.summary)
+    where = (table.is_abroad, table.region_code, table.relation)
+    approved = (table.relation_reason, table.relation_approved_by_name, table.relation_approved_at)
+    fit = (table.fits_subject, table.fit_reason, table.fit_decided_by_name)
+    selected = table.select(*columns, *places, *figures, *entered, *verified, *course, chain)
+    return selected.columns(*told, *where, *approved, *fit).order_by(table.started_on, table.finished_on, table.id)
+
+
+def supervisor_place(column: str, supervisor_id: UUID) -> str:
+    """The place for which a supervisor's name or number is sealed: table, column and row."""
+    return f"placement_supervisor.{column}:{supervisor_id}"
+
+
+async def stored_supervisors(chain_ids: Iterable[UUID], vault: Vault) -> dict[UUID, PlacementSupervisor]:
+    """The supervisors of these placements as they are kept, by chain; whose is not known is left out."""
+    table = tables.PlacementSupervisor
+    found = await table.select().where(table.chain.is_in(these(chain_ids)))
+    return {row["chain"]: _supervisor(row, vault) for row in found}
+
+
+def _supervisor(row: Row, vault: Vault) -> PlacementSupervisor:
+    def opened(column: str) -> str:
+        sealed = row[column]
+        return vault.open(bytes(sealed), supervisor_place(column, row["id"])) if sealed else ""
+
+    return PlacementSupervisor(
+        row["id"], row["chain"], opened("name_sealed"), opened("phone_sealed"), row["revision"]
     )
 
 
@@ -55,5 +78,9 @@ async def _attended(placement_ids: list[UUID]) -> dict[UUID, list[AttendedDay]]:
 def _placement(row: Row, attended: Mapping[UUID, list[AttendedDay]]) -> Placement:
     values = dict(row)
     listed = tuple(attended[row["id"]]) if values.pop("is_by_attendance") else None
-    own = {"form": PracticeForm(row["form"]), "state": PlacementState(row["state"]), "attended": listed}
-    return Placement(**{**values, **own})
+    words = {
+        "form": PracticeForm(row["form"]),
+        "state": PlacementState(row["state"]),
+        "relation": FirmRelation(row["relation"]),
+    }
+    return Placement(**{**values, **words, "attended": listed})

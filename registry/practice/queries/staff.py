@@ -1,25 +1,8 @@
-"""Which persons a change concerns that names only an employment or a school."""
+"""Going through everybody in parts."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
-from registry.people import tables as people
 from registry.practice import tables
-from registry.practice.queries.rows import these
-
-
-async def persons_of_employments(employment_ids: Iterable[UUID]) -> set[UUID]:
-    """Whose employments these are."""
-    table = people.Employment
-    rows = await table.select(table.person).where(table.id.is_in(these(employment_ids)))
-    return {row["person"] for row in rows}
-
-
-async def persons_of_schools(school_ids: Iterable[UUID]) -> set[UUID]:
-    """Everybody who was, is or will be on the staff of these schools."""
-    table = people.Employment
-    rows = await table.select(table.person).where(table.school.is_in(these(school_ids)))
-    return {row["person"] for row in rows}
 
 
 async def everybody(after: UUID | None, limit: int) -> list[UUID]:

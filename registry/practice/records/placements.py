@@ -10,6 +10,9 @@ from registry.audit.model import Event
 from registry.kernel.periods import Period
 from registry.practice.model import AttendedDay, PlacementState, PracticeForm
 
+WHOLE_SHARE = 100
+"""Percent of working time of somebody released altogether."""
+
 
 class Step(StrEnum):
     """What can be done to a placement besides changing what it says."""
@@ -26,9 +29,36 @@ class Step(StrEnum):
     VOID = "void"
 
 
+class FirmRelation(StrEnum):
+    """Whose firm it is, as declared: nobody's near, the teacher's own, or a relative's."""
+
+    NONE = "none"
+    OWN = "own"
+    RELATIVE = "relative"
+
+
+class DutyMode(StrEnum):
+    """Whether the teacher was released from work at the school: 脱产, 半脱产, 不脱产."""
+
+    OFF_DUTY = "off_duty"
+    HALF_DUTY = "half_duty"
+    ON_DUTY = "on_duty"
+
+
+class Supervisor(NamedTuple):
+    """Who vouches for the teacher in the enterprise (企业指导教师). Empty where unknown."""
+
+    name: str = ""
+    phone: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class PlacementContent:
-    """What is told of a placement. With `attended` only those days count, and the share has no meaning."""
+    """What is told of a placement, as its application and its appraisal form ask for it.
+
+    With `attended` only those days count, and the share has no meaning. `supervisor` None: as it stands, nobody
+    where none is known yet. `region_code`: six digits of the division where it is (GB/T 2260), empty: the firm's.
+    """
 
     enterprise_name: str
     started_on: date
@@ -38,6 +68,19 @@ class PlacementContent:
     form: PracticeForm = PracticeForm.OTHER
     share_percent: int = 100
     attended: tuple[AttendedDay, ...] | None = None
+    goals: str = ""
+    expected_results: str = ""
+    teaching_arrangement: str = ""
+    summary: str = ""
+    is_abroad: bool = False
+    region_code: str = ""
+    relation: FirmRelation = FirmRelation.NONE
+    supervisor: Supervisor | None = None
+
+    @property
+    def duty_mode(self) -> DutyMode:
+        """Read from share and attendance, which decide what counts."""
+        return _duty_mode(self.share_percent, self.attended)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +88,8 @@ class Placement:
     """One revision of a placement. `chain_id` is the same in all its revisions; `revision` counts this row's changes.
 
     Whose practice it was is `person_id`; who entered it may be somebody else, and both are shown. An account None
-    is the installation itself.
+    is the installation itself. The relation to the firm and whether a secondment fits the subject are ruled on by
+    the office: `relation_approved_at` and `fits_subject` are None until then. Its supervisor is kept apart, sealed.
     """
 
     SUBJECT: ClassVar[str] = "placement"
@@ -74,11 +118,43 @@ class Placement:
     replaces_id: UUID | None
     is_replaced: bool
     revision: int
+    goals: str = ""
+    expected_results: str = ""
+    teaching_arrangement: str = ""
+    summary: str = ""
+    is_abroad: bool = False
+    region_code: str = ""
+    relation: FirmRelation = FirmRelation.NONE
+    relation_reason: str = ""
+    relation_approved_by_name: str | None = None
+    relation_approved_at: datetime | None = None
+    fits_subject: bool | None = None
+    fit_reason: str = ""
+    fit_decided_by_name: str | None = None
+
+    @property
+    def duty_mode(self) -> DutyMode:
+        """Read from share and attendance, which decide what counts."""
+        return _duty_mode(self.share_percent, self.attended)
 
     @property
     def period(self) -> Period:
         """Its days, both ends counted."""
         return Period(self.started_on, self.finished_on)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementSupervisor:
+    """The supervisor of a placement, the same for all its revisions."""
+
+    SUBJECT: ClassVar[str] = "placement_supervisor"
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"name", "phone"})
+
+    id: UUID
+    chain_id: UUID
+    name: str
+    phone: str
+    revision: int
 
 
 class NoticeKind(StrEnum):
@@ -87,6 +163,8 @@ class NoticeKind(StrEnum):
     OVERLAPS_PLACEMENT = "overlaps_placement"
     OVERLAPS_LEAVE = "overlaps_leave"
     NOT_FINISHED = "not_finished"
+    IN_TERM = "in_term"
+    WEEKEND = "weekend"
 
 
 class Notice(NamedTuple):
@@ -165,6 +243,25 @@ class CorrectPlacement:
     figures_agreed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ApproveRelation:
+    """Let a placement in the teacher's own or a relative's firm stand; without it none is recognised."""
+
+    placement_id: UUID
+    revision: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecideFit:
+    """Say whether the post of a secondment fits the subject taught; without it none is recognised."""
+
+    placement_id: UUID
+    revision: int
+    fits: bool
+    reason: str
+
+
 class PlacementRecorded(Event):
     """A placement was entered."""
 
@@ -219,3 +316,25 @@ class PlacementReplaced(Event):
 
 class PlacementCorrected(Event):
     """A new revision: `before` is the one that it replaces."""
+
+
+class RelationApproved(Event):
+    """A placement in a declared own or relative's firm may be recognised."""
+
+
+class FitDecided(Event):
+    """It was said whether the post of a secondment fits the subject taught."""
+
+
+class SupervisorNamed(Event):
+    """The supervisor of a placement was entered."""
+
+
+class SupervisorChanged(Event):
+    """A placement has another supervisor, or another number for the same."""
+
+
+def _duty_mode(share_percent: int, attended: tuple[AttendedDay, ...] | None) -> DutyMode:
+    if attended is not None:
+        return DutyMode.ON_DUTY
+    return DutyMode.OFF_DUTY if share_percent == WHOLE_SHARE else DutyMode.HALF_DUTY

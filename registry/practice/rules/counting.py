@@ -11,6 +11,7 @@ from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from math import lcm
+from typing import NamedTuple
 
 from registry.policy.model import MonthBasis, NewcomerRule, PracticePolicy
 
@@ -21,6 +22,19 @@ FULL_SHARE = 100
 HALVES_A_DAY = 2
 MONTH_LENGTHS = (28, 29, 30, 31)
 LAST_DAY = date.max.toordinal()
+
+
+class Exemption(NamedTuple):
+    """Who was hired with so many months in industry owes nothing for so many years."""
+
+    from_months: int
+    years: int
+
+
+def exemption_of(policy: PracticePolicy) -> Exemption | None:
+    """The exemption of hires from industry, or None where the policy does not set both of its figures."""
+    months, years = policy.industry_hire_months, policy.industry_hire_exempt_years
+    return Exemption(months.value, years.value) if months and years else None
 
 
 class Counting:
@@ -38,6 +52,7 @@ class Counting:
         "by_calendar_month",
         "categories",
         "excluded_forms",
+        "exemption",
         "half_day_units",
         "leave",
         "month_units",
@@ -55,6 +70,7 @@ class Counting:
         self.excluded_forms = excluded_forms
         self.categories = policy.obliged_categories.value
         self.leave = policy.leave.value
+        self.exemption = exemption_of(policy)
         self._as_months: dict[int, Fraction] = {}
 
     def span_units_on(self, day: int) -> int:
@@ -162,6 +178,7 @@ class _Countings:
             policy.working_days_per_month.value,
             policy.leave.value,
             policy.obliged_categories.value,
+            exemption_of(policy),
         )
         key = (base, excluded_forms)
         if key not in self._known:

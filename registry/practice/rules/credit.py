@@ -8,8 +8,9 @@ before the first obliged post, carry nothing. Only verified placements count.
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from registry.kernel.periods import years_before
 from registry.policy.model import LeaveRule
-from registry.practice.model import PlacementFact, PlacementState, PostHeld, TeacherFacts
+from registry.practice.model import IndustryHire, PlacementFact, PlacementState, PostHeld, TeacherFacts
 from registry.practice.rules.counting import (
     DAY_UNITS,
     FULL_SHARE,
@@ -17,6 +18,7 @@ from registry.practice.rules.counting import (
     HALVES_A_DAY,
     LAST_DAY,
     Counting,
+    Exemption,
     month_around,
 )
 from registry.practice.rules.cumulative import Cumulative
@@ -40,13 +42,24 @@ class Totals(NamedTuple):
 class Account:
     """One teacher's running totals under one way of counting, by day number."""
 
-    __slots__ = ("_leaves_to_cut", "_steps", "counting", "duty_stretches", "months", "numbering", "totals")
+    __slots__ = (
+        "_leaves_to_cut",
+        "_steps",
+        "counting",
+        "credited_from",
+        "duty_stretches",
+        "months",
+        "numbering",
+        "totals",
+    )
 
     def __init__(self, facts: TeacherFacts, counting: Counting, numbering: Numbering) -> None:
         self.counting, self.numbering = counting, numbering
-        self.duty_stretches = obliged_stretches(facts.posts, counting.categories)
+        held = obliged_stretches(facts.posts, counting.categories)
+        self.duty_stretches = _without_exempt(held, exempt_stretches(facts.hires, counting.exemption))
+        self.credited_from = held[0][0] if held else 1
         self._leaves_to_cut = leave_stretches(facts.leaves) if counting.leave is LeaveRule.IGNORE else ()
-        spells = _countable(facts.placements, counting, self.duty_stretches)
+        spells = _countable(facts.placements, counting, self.credited_from)
         self._steps = _steps(self.workable(spells), numbering)
         self.months = Cumulative.of([(after, upto, months) for after, upto, months, _ in self._steps])
         self.totals = Totals(self.months, self._duty())
@@ -128,14 +141,29 @@ def obliged_stretches(posts: Iterable[PostHeld], categories: frozenset[str]) -> 
     return tuple(result)
 
 
+def exempt_stretches(hires: Iterable[IndustryHire], exemption: Exemption | None) -> tuple[Stretch, ...]:
+    """The first years of whoever was hired from industry, where the policy exempts them."""
+    if exemption is None:
+        return ()
+    return tuple(
+        (hire.started_on.toordinal(), years_before(hire.started_on, -exemption.years).toordinal() - 1)
+        for hire in sorted(hires)
+        if hire.industry_months >= exemption.from_months
+    )
+
+
+def _without_exempt(held: tuple[Stretch, ...], exempt: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
+    """The obliged days that are left; credit keeps counting from the first post, exempt or not."""
+    return tuple((first, last) for first, last, *_ in _without([(*each, 0, 0) for each in held], exempt))
+
+
 def counts(placement: PlacementFact, counting: Counting) -> bool:
     """Whether the placement counts at all: verified, and of a form that is not left out."""
     return placement.state is PlacementState.VERIFIED and placement.form not in counting.excluded_forms
 
 
-def _countable(placements: Iterable[PlacementFact], counting: Counting, duty: tuple[Stretch, ...]) -> Iterator[Spell]:
+def _countable(placements: Iterable[PlacementFact], counting: Counting, first_duty: int) -> Iterator[Spell]:
     """The spells that carry credit, from the first obliged day on (who never was obliged has no such day)."""
-    first_duty = duty[0][0] if duty else 1
     for first, last, months, days in _spells(placements, counting):
         if first >= first_duty:
             yield first, last, months, days

@@ -1,15 +1,20 @@
 """What is wrong with a placement as entered, what to look at again, and what a change of it changes. Pure."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import pairwise
 from uuid import UUID
 
-from registry.kernel.periods import Period
+from registry.kernel.periods import ONE_DAY, Period
 from registry.practice.model import AttendedDay, PlacementFact, PlacementState
 from registry.practice.records import Notice, NoticeKind, Placement, PlacementContent
 from registry.practice.rules.counting import FULL_SHARE, HALVES_A_DAY
 
 OUT_OF_THE_RUNNING = frozenset({PlacementState.REJECTED, PlacementState.VOIDED, PlacementState.WITHDRAWN})
+SATURDAY = 5
+"""`date.weekday()` of the first day of the weekend."""
+REGION = re.compile("[0-9]{6}")
 FIGURES = ("form", "started_on", "finished_on", "attended")
 
 
@@ -22,6 +27,8 @@ def content_faults(content: PlacementContent) -> dict[str, str]:
         faults["finished_on"] = f"结束日期 {content.finished_on} 早于开始日期 {content.started_on}"
     if not 1 <= content.share_percent <= FULL_SHARE:
         faults["share_percent"] = "工作量比例应为 1 到 100 的整数"
+    if content.region_code and not REGION.fullmatch(content.region_code.strip()):
+        faults["region_code"] = "行政区划代码应为六位数字(GB/T 2260)"
     if content.attended is not None and (fault := _attendance_fault(content, content.attended)):
         faults["attended"] = fault
     return faults
@@ -47,9 +54,17 @@ def changes_figures(before: Placement, after: PlacementContent) -> bool:
 
 
 def notices(
-    entered: Placement, others: Iterable[Placement], leaves: Iterable[tuple[UUID, Period]], today: date
+    entered: Placement,
+    others: Iterable[Placement],
+    leaves: Iterable[tuple[UUID, Period]],
+    today: date,
+    breaks: Sequence[Period] = (),
 ) -> tuple[Notice, ...]:
-    """What to look at again, in order of days: own placements and leave on the same days, an end still to come."""
+    """What to look at again, in order of days.
+
+    Own placements and leave on the same days, days of a span in term as far as `breaks` tell (the school's calendar
+    in order), attended Saturdays and Sundays one by one, an end still to come.
+    """
     found = [
         Notice(NoticeKind.OVERLAPS_PLACEMENT, common, other.id)
         for other in others
@@ -62,9 +77,30 @@ def notices(
         for leave_id, period in leaves
         if (common := _days_in(entered, period))
     ]
+    found += [Notice(NoticeKind.WEEKEND, Period(on, on), None) for on in _weekend_days(entered)]
+    if in_term := _days_in_term(entered, breaks):
+        found.append(Notice(NoticeKind.IN_TERM, in_term, None))
     if entered.state is not PlacementState.PLANNED and entered.finished_on > today:
         found.append(Notice(NoticeKind.NOT_FINISHED, entered.period, None))
     return tuple(sorted(found, key=lambda notice: (notice.period, notice.kind)))
+
+
+def _weekend_days(placement: Placement) -> list[date]:
+    """The calendar of public holidays and make-up days is not known here: whoever enters looks at the firm's list."""
+    return [day.on for day in placement.attended or () if day.on.weekday() >= SATURDAY]
+
+
+def _days_in_term(placement: Placement, breaks: Sequence[Period]) -> Period | None:
+    """From the first to the last day of a span between two known breaks. Beyond them nobody knows the term."""
+    if placement.attended is not None:
+        return None
+    terms = [
+        Period(before.finished_on + ONE_DAY, after.started_on - ONE_DAY)
+        for before, after in pairwise(breaks)
+        if after.started_on - before.finished_on > ONE_DAY
+    ]
+    taught = [common for term in terms if (common := placement.period.overlap(term))]
+    return Period(taught[0].started_on, taught[-1].finished_on) if taught else None
 
 
 def common_days(one: Placement, other: Placement) -> Period | None:

@@ -28,8 +28,7 @@ class _Telling:
         self.case = case
         period = window(case)
         self.window = (period.started_on.toordinal(), period.finished_on.toordinal())
-        stretches = case.account.duty_stretches
-        self.first_duty = stretches[0][0] if stretches else self.window[0]
+        self.first_duty = case.account.credited_from
         self.leave_days = {day for first, last in case.reckoning.leaves for day in range(first, last + 1)}
         self.given: dict[int, int] = defaultdict(int)
         self.by_attendance = self._days_by_attendance()

@@ -1,6 +1,7 @@
 """The states of one teacher through time, from one sweep, so that any as-of question is a look-up."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -20,7 +21,7 @@ StateStretch = tuple[int, int, StandingState]
 def facts_up_to(facts: TeacherFacts, today: date) -> TeacherFacts:
     """The same facts with every placement ended by `today`: nothing after it is credited."""
     cut = (_placement_up_to(placement, today) for placement in facts.placements if placement.started_on <= today)
-    return TeacherFacts(facts.posts, tuple(cut), facts.leaves, facts.records_from)
+    return replace(facts, placements=tuple(cut))
 
 
 def _placement_up_to(placement: PlacementFact, today: date) -> PlacementFact:

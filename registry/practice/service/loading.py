@@ -11,7 +11,7 @@ from registry.identity.rules.roles import may_decide_about
 from registry.institutions.writing import require_fresh
 from registry.kernel.scopes import EVERYWHERE, Scope, ScopeKind
 from registry.kernel.verdicts import Verdict, require
-from registry.people.service.loading import locked_person
+from registry.people.service.loading import locked_persons
 from registry.practice import tables
 from registry.practice.queries.placements import within
 from registry.practice.queries.rows import placements_from, select_placements, these
@@ -49,9 +49,8 @@ async def placements_for_update(
 
 
 async def lock_persons(process: Process, person_ids: Collection[UUID]) -> None:
-    """Lock persons in the order of their ids: what is entered about one person at once waits in line."""
-    for person_id in sorted(person_ids):
-        await locked_person(process, person_id)
+    """Lock persons, all at once: what is entered about one person at once waits in line."""
+    await locked_persons(process, person_ids)
 
 
 def acting_towards(process: Process, person_id: UUID, school_id: UUID, scope: Scope) -> Acting:
@@ -60,7 +59,11 @@ def acting_towards(process: Process, person_id: UUID, school_id: UUID, scope: Sc
     The school's personnel office is the office; its leaders and the department's head approve plans. The
     installation itself acts as the office (imports). Without any role in force nobody plays a part.
     """
-    principal = principal_of(process.actor)
+    return acting_of(principal_of(process.actor), person_id, school_id, scope)
+
+
+def acting_of(principal: Principal, person_id: UUID, school_id: UUID, scope: Scope) -> Acting:
+    """The same for whoever only looks, so that a page offers what may be done."""
     if not principal.roles:
         return Acting(frozenset(), ())
     offices = _offices(principal, school_id, scope)
@@ -72,7 +75,11 @@ def acting_towards(process: Process, person_id: UUID, school_id: UUID, scope: Sc
 
 def is_not_involved(process: Process, acting: Acting, person_id: UUID) -> Verdict:
     """Nobody decides about themselves, nor about whom they stand in for."""
-    principal = principal_of(process.actor)
+    return stands_apart(principal_of(process.actor), acting, person_id)
+
+
+def stands_apart(principal: Principal, acting: Acting, person_id: UUID) -> Verdict:
+    """The same for whoever only looks."""
     verdicts = (may_decide_about(principal, office, person_id) for office in acting.offices)
     return next((verdict for verdict in verdicts if not verdict.allowed), Verdict.yes())
 

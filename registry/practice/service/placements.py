@@ -6,16 +6,15 @@ from uuid import UUID, uuid4
 
 from registry.audit.process import Process
 from registry.institutions.model.events import change
-from registry.institutions.writing import as_row, in_plain_words, require_valid, save
+from registry.institutions.writing import in_plain_words, require_valid, save
 from registry.kernel.errors import StaleEdit
 from registry.kernel.scopes import EVERYWHERE, Scope
 from registry.kernel.verdicts import require
-from registry.people.queries.careers import leaves_of
 from registry.people.queries.reach import reached
 from registry.practice import records, tables
 from registry.practice.constraints import REFUSALS
 from registry.practice.model import PlacementState
-from registry.practice.queries.placements import placements_of
+from registry.practice.queries.notices import notices_about
 from registry.practice.records import (
     CorrectPlacement,
     Entered,
@@ -24,16 +23,34 @@ from registry.practice.records import (
     PlacementContent,
     RecordPlacement,
 )
-from registry.practice.rules.entry import changes_figures, content_faults, notices
+from registry.practice.rules.content import fit_objection, relation_objection, same_firm, same_post
+from registry.practice.rules.entry import changes_figures, content_faults
 from registry.practice.rules.lifecycle import may_correct, may_enter, may_mend
+from registry.practice.rules.recognition import state_when_mended
 from registry.practice.service.loading import (
     acting_towards,
     is_not_involved,
     lock_persons,
     placement_for_update,
 )
+from registry.practice.service.placement_rows import attended_rows, placement_row
+from registry.practice.service.supervisors import name_supervisor
 
-NOT_IN_THE_ROW = frozenset({"attended"})
+WORDS = (
+    "enterprise_name",
+    "position",
+    "goals",
+    "expected_results",
+    "teaching_arrangement",
+    "summary",
+    "region_code",
+)
+NO_RULING_ON_THE_FIRM: dict[str, Any] = {
+    "relation_reason": "",
+    "relation_approved_by_name": None,
+    "relation_approved_at": None,
+}
+NO_RULING_ON_THE_POST: dict[str, Any] = {"fits_subject": None, "fit_reason": "", "fit_decided_by_name": None}
 
 
 async def record_placement(process: Process, command: RecordPlacement, scope: Scope = EVERYWHERE) -> Entered:
@@ -53,11 +70,12 @@ async def record_placement(process: Process, command: RecordPlacement, scope: Sc
     after = _entered(process, command)
     await _insert(after)
     process.record(change(records.PlacementRecorded, None, after))
-    return Entered(after, await _notices(process, after, scope))
+    await name_supervisor(process, after.chain_id, command.content.supervisor)
+    return Entered(after, await notices_about(process.reading, after, scope))
 
 
 async def mend_placement(process: Process, command: MendPlacement, scope: Scope = EVERYWHERE) -> Entered:
-    """Change what a placement says that is not confirmed yet.
+    """Change what a placement says that is not confirmed yet. A plan that was approved otherwise is asked for anew.
 
     Raises NotFound, NotPermitted, StaleEdit, InvalidFields.
     """
@@ -65,14 +83,16 @@ async def mend_placement(process: Process, command: MendPlacement, scope: Scope 
     acting = acting_towards(process, before.person_id, before.school_id, scope)
     require(may_mend(before.state, acting.parts))
     require_valid(content_faults(command.content))
-    after = replace(_with(before, command.content), revision=before.revision + 1)
+    told = _with(before, command.content)
+    after = replace(told, state=state_when_mended(before, told), revision=before.revision + 1)
     with in_plain_words(REFUSALS):
-        await save(tables.Placement, before.id, before.revision, _row(after))
+        await save(tables.Placement, before.id, before.revision, placement_row(after))
     if after.attended != before.attended:
         await tables.AttendedDay.delete().where(tables.AttendedDay.placement == before.id)
         await _insert_days(after)
     process.record(change(records.PlacementMended, before, after))
-    return Entered(after, await _notices(process, after, scope))
+    await name_supervisor(process, after.chain_id, command.content.supervisor)
+    return Entered(after, await notices_about(process.reading, after, scope))
 
 
 async def correct_placement(process: Process, command: CorrectPlacement, scope: Scope = EVERYWHERE) -> Entered:
@@ -92,12 +112,18 @@ async def correct_placement(process: Process, command: CorrectPlacement, scope: 
     await _insert(after)
     process.record(change(records.PlacementReplaced, before, replaced))
     process.record(change(records.PlacementCorrected, before, after))
-    return Entered(after, await _notices(process, after, scope))
+    await name_supervisor(process, after.chain_id, command.content.supervisor)
+    return Entered(after, await notices_about(process.reading, after, scope))
 
 
 def _correction_fault(before: Placement, command: CorrectPlacement) -> dict[str, str]:
-    if _with(before, command.content) == before:
+    after = replace(before, **_told(command.content))
+    if after == before and command.content.supervisor is None:
         return {"content": "没有改动"}
+    if relation_objection(after):
+        return {"relation": "本人或亲属的企业须先批准;请作废原记录后重新登记"}
+    if after.form is not before.form and fit_objection(after):
+        return {"form": "挂职须先说明岗位是否对口;请作废原记录后重新登记"}
     if changes_figures(before, command.content) and not command.figures_agreed:
         return {"figures_agreed": "更正会改变认定天数;请先查看受影响的证明、材料和认定,再确认"}
     return {}
@@ -127,7 +153,8 @@ def _entered(process: Process, command: RecordPlacement) -> Placement:
 
 def _revised(process: Process, before: Placement, command: CorrectPlacement) -> Placement:
     return replace(
-        _with(before, command.content),
+        before,
+        **_told(command.content),
         id=uuid4(),
         state=PlacementState.VERIFIED,
         reason=command.reason.strip(),
@@ -143,14 +170,18 @@ def _revised(process: Process, before: Placement, command: CorrectPlacement) -> 
 
 
 def _with(before: Placement, content: PlacementContent) -> Placement:
-    return replace(before, **_told(content))
+    """The placement saying this before recognition. What was ruled falls where it was about another firm or post."""
+    after = replace(before, **_told(content))
+    if not same_firm(before, after):
+        return replace(after, **NO_RULING_ON_THE_FIRM, **NO_RULING_ON_THE_POST)
+    return after if same_post(before, after) else replace(after, **NO_RULING_ON_THE_POST)
 
 
 def _told(content: PlacementContent) -> dict[str, Any]:
     """What a placement says, tidied: no spaces around words, attended days in order."""
-    told = {field.name: getattr(content, field.name) for field in fields(content)}
+    told = {field.name: getattr(content, field.name) for field in fields(content) if field.name != "supervisor"}
     attended = None if content.attended is None else tuple(sorted(content.attended))
-    words = {"enterprise_name": content.enterprise_name.strip(), "position": content.position.strip()}
+    words = {name: told[name].strip() for name in WORDS}
     return {**told, **words, "attended": attended}
 
 
@@ -161,25 +192,10 @@ async def _require_new(placement_id: UUID | None) -> None:
 
 async def _insert(after: Placement) -> None:
     with in_plain_words(REFUSALS):
-        await tables.Placement.insert(tables.Placement(**_row(after)))
+        await tables.Placement.insert(tables.Placement(**placement_row(after)))
     await _insert_days(after)
 
 
 async def _insert_days(after: Placement) -> None:
-    table = tables.AttendedDay
-    days = [
-        table(id=uuid4(), placement=after.id, attended_on=on, halves=halves) for on, halves in after.attended or ()
-    ]
-    if days:
-        await table.insert(*days)
-
-
-def _row(placement: Placement) -> dict[str, Any]:
-    return {**as_row(placement, NOT_IN_THE_ROW), "is_by_attendance": placement.attended is not None}
-
-
-async def _notices(process: Process, entered: Placement, scope: Scope) -> tuple[records.Notice, ...]:
-    person = entered.person_id
-    others = (await placements_of(process.reading, [person], scope))[person]
-    leaves = (await leaves_of(process.reading, [person], scope))[person]
-    return notices(entered, others, [(leave.id, leave.period) for leave in leaves], process.today)
+    if days := attended_rows(after):
+        await tables.AttendedDay.insert(*days)

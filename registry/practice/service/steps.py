@@ -1,57 +1,43 @@
 """The steps of a placement: approved, handed in, confirmed or disputed, recognised, sent back, taken back."""
 
-from dataclasses import replace
 from uuid import UUID
 
-from registry.audit.model import Event
 from registry.audit.process import Process
-from registry.institutions.model.events import change
-from registry.institutions.writing import require_valid, save
+from registry.identity.model.principals import principal_of
+from registry.institutions.writing import require_valid
 from registry.kernel.scopes import EVERYWHERE, Scope
 from registry.kernel.verdicts import Verdict, require
-from registry.practice import records, tables
+from registry.practice.queries.approvals import plans_from
+from registry.practice.queries.recognition import recognition_facts
 from registry.practice.records import MovePlacement, Placement, Step, VerifyPlacements
-from registry.practice.rules.lifecycle import MOVES, Part, is_decision, may_move
-from registry.practice.service.loading import (
-    Acting,
-    acting_towards,
-    is_not_involved,
-    placement_for_update,
-    placements_for_update,
-)
+from registry.practice.records.confirmation import ConfirmationMethod, ConfirmByOffice
+from registry.practice.rules.approvals import may_approve_at_once
+from registry.practice.rules.recognition import RecognitionFacts, recognition_faults
+from registry.practice.service.confirmation import confirm_by_office
+from registry.practice.service.loading import acting_towards, placement_for_update, placements_for_update
+from registry.practice.service.moving import EVENTS, answer_by_link, moved, verdict_on
 
-EVENTS: dict[Step, type[Event]] = {
-    Step.APPROVE: records.PlacementApproved,
-    Step.SUBMIT: records.PlacementSubmitted,
-    Step.CONFIRM: records.PlacementConfirmed,
-    Step.DISPUTE: records.PlacementDisputed,
-    Step.VERIFY: records.PlacementVerified,
-    Step.RETURN: records.PlacementReturned,
-    Step.REJECT: records.PlacementRejected,
-    Step.UNDO_REJECTION: records.RejectionUndone,
-    Step.WITHDRAW: records.PlacementWithdrawn,
-    Step.VOID: records.PlacementVoided,
-}
-BY_LINK = Acting(frozenset({Part.SUPERVISOR}), ())
-"""Whoever holds the one-time link of a placement speaks for the enterprise, and is nothing else."""
+__all__ = ["EVENTS", "answer_by_link", "move_placement", "verify_placements"]
 
 
 async def move_placement(process: Process, command: MovePlacement, scope: Scope = EVERYWHERE) -> Placement:
-    """Take one step with one placement. Raises NotFound, NotPermitted, StaleEdit."""
+    """Take one step with one placement. Raises NotFound, NotPermitted, StaleEdit.
+
+    Approving is refused where the school has a chain: there opinions are given step by step. Confirming says that
+    the office saw the stamped form, or, of the installation, that a file is the proof.
+    """
+    if command.step is Step.CONFIRM:
+        return await confirm_by_office(process, _seen_on_paper(process, command), scope)
     before = await placement_for_update(process, command.placement_id, command.revision, scope)
     acting = acting_towards(process, before.person_id, before.school_id, scope)
-    require(_verdict(process, before, command, acting))
-    return await _moved(process, before, command)
-
-
-async def answer_by_link(process: Process, command: MovePlacement) -> Placement:
-    """The enterprise's supervisor confirms or disputes. The caller has redeemed the link of that placement.
-
-    Raises NotFound, NotPermitted, StaleEdit.
-    """
-    before = await placement_for_update(process, command.placement_id, command.revision, EVERYWHERE)
-    require(_verdict(process, before, command, BY_LINK))
-    return await _moved(process, before, command)
+    require(verdict_on(process, before, command, acting))
+    if command.step is Step.APPROVE:
+        (plan,) = await plans_from(process.reading, [before])
+        require(may_approve_at_once(plan))
+    if command.step is Step.VERIFY:
+        facts = (await recognition_facts(process.reading, [before]))[before.id]
+        require(_may_be_recognised(facts))
+    return await moved(process, before, command)
 
 
 async def verify_placements(
@@ -62,34 +48,29 @@ async def verify_placements(
         return ()
     revisions = {seen.placement_id: seen.revision for seen in command.placements}
     found = await placements_for_update(process, list(revisions), scope)
-    require_valid({str(each.id): words for each in found if (words := _fault(process, each, revisions, scope))})
+    facts = await recognition_facts(process.reading, found)
+    faults = {each.id: _fault(process, facts[each.id], revisions, scope) for each in found}
+    require_valid({str(one): words for one, words in faults.items() if words})
     steps = [(each, MovePlacement(each.id, each.revision, Step.VERIFY)) for each in found]
-    return tuple([await _moved(process, each, step) for each, step in steps])
+    return tuple([await moved(process, each, step) for each, step in steps])
 
 
-def _fault(process: Process, before: Placement, revisions: dict[UUID, int], scope: Scope) -> str | None:
+def _fault(process: Process, facts: RecognitionFacts, revisions: dict[UUID, int], scope: Scope) -> str | None:
     """Why this placement cannot be recognised as it was seen; None when it can."""
+    before = facts.placement
     if before.is_replaced or before.revision != revisions[before.id]:
         return "刚才有人修改了这条记录,请刷新后再看"
     acting = acting_towards(process, before.person_id, before.school_id, scope)
-    return _verdict(process, before, MovePlacement(before.id, before.revision, Step.VERIFY), acting).reason or None
+    verdict = verdict_on(process, before, MovePlacement(before.id, before.revision, Step.VERIFY), acting)
+    return (verdict.reason if not verdict.allowed else _may_be_recognised(facts).reason) or None
 
 
-def _verdict(process: Process, before: Placement, command: MovePlacement, acting: Acting) -> Verdict:
-    verdict = may_move(command.step, before.state, acting.parts, command.reason)
-    if verdict.allowed and is_decision(command.step):
-        return is_not_involved(process, acting, before.person_id)
-    return verdict
+def _may_be_recognised(facts: RecognitionFacts) -> Verdict:
+    faults = recognition_faults(facts)
+    return Verdict.no(";".join(faults)) if faults else Verdict.yes()
 
 
-async def _moved(process: Process, before: Placement, command: MovePlacement) -> Placement:
-    after = replace(
-        before, state=MOVES[command.step].leads_to, reason=command.reason.strip(), revision=before.revision + 1
-    )
-    if command.step is Step.VERIFY:
-        actor = process.actor
-        after = replace(after, verified_by=actor.account_id, verified_by_name=actor.name, verified_at=process.now)
-    changed = ("state", "reason", "verified_by", "verified_by_name", "verified_at")
-    await save(tables.Placement, before.id, before.revision, {name: getattr(after, name) for name in changed})
-    process.record(change(EVENTS[command.step], before, after))
-    return after
+def _seen_on_paper(process: Process, command: MovePlacement) -> ConfirmByOffice:
+    is_installation = principal_of(process.actor).account_id is None
+    method = ConfirmationMethod.IMPORTED_FILE if is_installation else ConfirmationMethod.STAMPED_PAPER
+    return ConfirmByOffice(command.placement_id, command.revision, method, command.reason)

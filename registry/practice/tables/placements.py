@@ -1,8 +1,12 @@
-"""Placements in every revision, their attended days, and the standing projection. Further rules in migrations."""
+"""Placements in every revision, their attended days, and the standing projection. Further rules in migrations.
+
+Whoever writes placements, one or many, makes the rows with `placement_row`, `attended_rows` and `supervisor_row` of
+`registry.practice.service.placement_rows`, so that every column is filled in one place.
+"""
 
 from typing import Any
 
-from piccolo.columns import UUID, Boolean, Date, ForeignKey, Integer, SmallInt, Text, Timestamptz
+from piccolo.columns import UUID, Boolean, Bytea, Date, ForeignKey, Integer, SmallInt, Text, Timestamptz
 from piccolo.columns.base import OnDelete
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
@@ -11,6 +15,7 @@ from registry.institutions import tables as institutions
 from registry.institutions.tables import IN_ORDER, one_of
 from registry.people import tables as people
 from registry.practice.model import PlacementState, PracticeForm, StandingState
+from registry.practice.records import FirmRelation
 
 EXPLAINED = (
     PlacementState.DISPUTED,
@@ -60,6 +65,21 @@ class Placement(Table, tablename="placement"):
     replaces: ForeignKey[Any] = ForeignKey("self", on_delete=OnDelete.restrict, default=None, null=True, unique=True)
     is_replaced = Boolean(default=None, null=False, help_text="a later revision holds")
     revision = Integer(default=None, null=False, help_text="counts the changes of this row, from 1")
+    goals = Text(
+        default=None, null=False, help_text="what is to be learnt and done (实践目标与任务); empty: not said"
+    )
+    expected_results = Text(default=None, null=False, help_text="预期成果; empty: not said")
+    teaching_arrangement = Text(default=None, null=False, help_text="本学期课务安排; empty: not said")
+    summary = Text(default=None, null=False, help_text="个人总结; empty: not written yet")
+    is_abroad = Boolean(default=None, null=False, help_text="needs translated proof")
+    region_code = Text(default=None, null=False, help_text="GB/T 2260, six digits; empty: as the firm's credit code")
+    relation = Text(default=None, null=False, help_text="whose firm, as declared")
+    relation_reason = Text(default=None, null=False, help_text="why such a firm was approved; empty: it was not")
+    relation_approved_by_name = Text(default=None, null=True, help_text="the name of that account then")
+    relation_approved_at = Timestamptz(default=None, null=True, help_text="null: not approved")
+    fits_subject = Boolean(default=None, null=True, help_text="of a secondment; null: not decided")
+    fit_reason = Text(default=None, null=False, help_text="why; empty: not decided")
+    fit_decided_by_name = Text(default=None, null=True, help_text="the name of that account then")
 
     placement_has_enterprise = Check("enterprise_name <> ''")
     placement_form_known = Check(one_of("form", PracticeForm))
@@ -73,6 +93,35 @@ class Placement(Table, tablename="placement"):
     placement_only_verified_replaced = Check("state = 'verified' OR NOT is_replaced")
     placement_first_replaces_none = Check("(replaces IS NULL) = (chain = id)")
     placement_of_chain = Unique(["id", "chain", "person", "school"])
+    placement_region_shape = Check("region_code = '' OR region_code ~ '^[0-9]{6}$'")
+    placement_relation_known = Check(one_of("relation", FirmRelation))
+    placement_relation_explained = Check(
+        "(relation_approved_at IS NULL) = (relation_reason = '') "
+        "AND (relation_approved_at IS NULL) = (relation_approved_by_name IS NULL)"
+    )
+    placement_relation_approved = Check(
+        "state <> 'verified' OR relation = 'none' OR relation_approved_at IS NOT NULL"
+    )
+    placement_fit_explained = Check(
+        "(fits_subject IS NULL) = (fit_reason = '') AND (fits_subject IS NULL) = (fit_decided_by_name IS NULL)"
+    )
+
+
+class PlacementSupervisor(Table, tablename="placement_supervisor"):
+    """Who vouches for the teacher in the enterprise, for all revisions of a placement."""
+
+    id = UUID(primary_key=True, default=None, null=False)
+    chain = ForeignKey(
+        Placement,
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=False,
+        unique=True,
+        help_text="the first revision",
+    )
+    name_sealed = Bytea(default=None, null=True, help_text="personal: encrypted for this row; null: unknown")
+    phone_sealed = Bytea(default=None, null=True, help_text="personal: encrypted for this row; null: unknown")
+    revision = Integer(default=None, null=False, help_text="counts changes from 1")
 
 
 class AttendedDay(Table, tablename="placement_attended_day"):

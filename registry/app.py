@@ -1,0 +1,218 @@
+"""The composition root: every slice's pages and projectors put together. Nothing happens at import."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+import asyncpg
+from litestar import Litestar, Response, get
+from litestar.config.csrf import CSRFConfig
+from litestar.datastructures import CacheControlHeader, State
+from litestar.di import Provide
+from litestar.static_files import create_static_files_router
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from registry.audit.heads import HeadFile
+from registry.audit.process import House, Projector, Reading
+from registry.exchange.pages import ROUTES as EXCHANGE_ROUTES
+from registry.home.accounts import ROUTES as ACCOUNT_ROUTES
+from registry.home.installation import ROUTES as INSTALLATION_ROUTES
+from registry.home.invitations import ROUTES as INVITATION_ROUTES
+from registry.home.menu import menu_for
+from registry.home.pages import ROUTES as HOME_ROUTES
+from registry.home.person import ROUTES as PERSON_ROUTES
+from registry.home.printed import ROUTES as PRINTED_ROUTES
+from registry.home.school_history import ROUTES as SCHOOL_HISTORY_ROUTES
+from registry.home.staff import ROUTES as STAFF_ROUTES
+from registry.home.teacher import ROUTES as TEACHER_ROUTES
+from registry.identity import access
+from registry.identity.model.principals import installation
+from registry.identity.pages import ROUTES as IDENTITY_ROUTES
+from registry.institutions.pages import ROUTES as INSTITUTION_ROUTES
+from registry.keeping.jobs import working_inside
+from registry.people.pages import ROUTES as PEOPLE_ROUTES
+from registry.platform.clock import now
+from registry.platform.folders import assets_folder
+from registry.platform.installation import migrations_known, migrations_run, open_installation
+from registry.platform.settings import Settings
+from registry.platform.vault import vault_from
+from registry.platform.web import faults
+from registry.platform.web.headers import SecureHeaders
+from registry.platform.web.pages import Site, address, site_environment
+from registry.policy.book import Book, shipped_book
+from registry.portfolio.pages import ROUTES as PORTFOLIO_ROUTES
+from registry.practice.pages import ROUTES as PRACTICE_ROUTES
+from registry.practice.pages.shared import SHARED as PRACTICE_SHARED
+from registry.practice.projection import standing_projector
+from registry.practice.service.first_posts import first_post_guard
+from registry.upkeep.queries import worker_seen
+
+PROJECTORS: tuple[Projector, ...] = (first_post_guard, standing_projector)
+"""What guards every change and is brought up to date in its transaction, in this order."""
+POOL_OF_A_SERVER = 10
+LARGEST_FORM = 2_000_000
+"""Bytes of a sent form; routes that take files say their own."""
+STATIC_SECONDS = 3600
+WORKER_IS_GONE = timedelta(minutes=2)
+"""A worker gives a sign of life every ten seconds."""
+SECONDS_TO_FINISH = 15
+"""How long a stopping server lets answers finish."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What differs between a server, the demo and a test: the clock, the rule book, sign-ins to show, and whether
+    the application opens the installation itself (a test has it open already).
+    """
+
+    clock: Callable[[], datetime] = now
+    book: Book | None = None
+    sign_ins: Sequence[Any] = ()
+    opens_installation: bool = True
+
+
+def create_app(settings: Settings, opening: Opening = Opening()) -> Litestar:
+    """The web application of one installation. Raises ValueError for a route that names no permission."""
+    vault = vault_from(settings.secret_file, settings.data_folder)
+    doors = access.Doors(
+        House(vault, PROJECTORS, HeadFile(settings.data_folder)), opening.book or shipped_book(), opening.clock
+    )
+    prefix = urlsplit(settings.public_url or "").path.rstrip("/")
+    site = Site(
+        site_environment(menu=menu_for, **PRACTICE_SHARED),
+        prefix,
+        not settings.plain_http,
+        _public_address(settings),
+    )
+    app = Litestar(
+        route_handlers=[*_routes(), _static()],
+        dependencies={"reading": Provide(access.provide_reading)},
+        guards=[access.guard],
+        middleware=[access.Authentication],
+        before_send=[SecureHeaders((settings.public_url or "").startswith("https://"))],
+        exception_handlers={
+            **faults.handlers(),
+            access.NotSignedIn: access.to_sign_in,
+            access.FirstPasswordStands: access.to_new_password,
+        },
+        csrf_config=CSRFConfig(
+            secret=vault.index("csrf").hex(),
+            cookie_name="registry_csrf",
+            cookie_path=prefix or "/",
+            cookie_secure=site.is_secure,
+            cookie_httponly=True,
+            exclude_from_csrf_key="is_token_only",
+        ),
+        request_max_body_size=LARGEST_FORM,
+        lifespan=[partial(_open, settings)] if opening.opens_installation else [],
+        state=State({"site": site, "doors": doors, "settings": settings, "sign_ins": opening.sign_ins}),
+        openapi_config=None,
+        logging_config=None,
+    )
+    site.environment.globals["url"] = partial(address, app, prefix)
+    access.require_declared(app)
+    return app
+
+
+def served(app: Litestar) -> ASGIApp:
+    """The application below its sub-path, whether the gateway in front takes the sub-path off or leaves it on."""
+    prefix = app.state.site.prefix
+
+    async def below_prefix(scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope.get("path", "")
+        if prefix and (path == prefix or path.startswith(f"{prefix}/")):
+            scope["path"] = path[len(prefix) :] or "/"
+            scope["raw_path"] = scope["path"].encode()
+        await app(scope, receive, send)
+
+    return below_prefix if prefix else app
+
+
+@get("/healthz", name="healthz", public=True)
+async def alive() -> Response[dict[str, str]]:
+    """Whether the process answers."""
+    return Response({"status": "ok"})
+
+
+@get("/readyz", name="readyz", public=True)
+async def ready(reading: access.Door) -> Response[dict[str, str | None]]:
+    """Whether everything is there that answers need: the database, its newest schema, somebody who does the jobs."""
+    faults_found: dict[str, str | None] = {}
+    try:
+        is_newest = await migrations_run() == migrations_known()
+        seen = await worker_seen(reading)
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        return Response({"status": "no database"}, status_code=503)
+    if not is_newest:
+        faults_found["migrations"] = "not run"
+    if seen is None or reading.now - seen > WORKER_IS_GONE:
+        faults_found["worker"] = seen.isoformat() if seen else None
+    if faults_found:
+        return Response({"status": "not ready", **faults_found}, status_code=503)
+    return Response({"status": "ok"})
+
+
+def _routes() -> list[Any]:
+    gathered = (
+        HOME_ROUTES,
+        TEACHER_ROUTES,
+        STAFF_ROUTES,
+        PRINTED_ROUTES,
+        IDENTITY_ROUTES,
+        ACCOUNT_ROUTES,
+        INVITATION_ROUTES,
+        INSTALLATION_ROUTES,
+        EXCHANGE_ROUTES,
+        PRACTICE_ROUTES,
+        INSTITUTION_ROUTES,
+        PEOPLE_ROUTES,
+        PERSON_ROUTES,
+        SCHOOL_HISTORY_ROUTES,
+        PORTFOLIO_ROUTES,
+    )
+    return [alive, ready, *(route for routes in gathered for route in routes)]
+
+
+def _static() -> Any:
+    return create_static_files_router(
+        path="/static",
+        directories=[assets_folder()],
+        name="static",
+        opt={"public": True},
+        include_in_schema=False,
+        cache_control=CacheControlHeader(public=True, max_age=STATIC_SECONDS),
+    )
+
+
+def _public_address(settings: Settings) -> str | None:
+    return settings.public_url.rstrip("/") if settings.public_url else None
+
+
+@asynccontextmanager
+async def _open(settings: Settings, app: Litestar) -> AsyncIterator[None]:
+    async def open_reading() -> Reading:
+        return access.open_reading(app, installation("job"))
+
+    async with open_installation(settings, POOL_OF_A_SERVER), working_inside(settings, open_reading):
+        yield
+
+
+def serve(app: Litestar, host: str, port: int) -> None:
+    """Serve until stopped. A gateway in front is believed only where the operator names it."""
+    import uvicorn  # noqa: PLC0415 -- slow import
+
+    trusted = app.state.settings.trusted_proxies
+    uvicorn.run(
+        served(app),
+        host=host,
+        port=port,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=bool(trusted),
+        forwarded_allow_ips=trusted or "",
+        timeout_graceful_shutdown=SECONDS_TO_FINISH,
+    )

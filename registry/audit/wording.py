@@ -1,0 +1,177 @@
+"""What the history calls things: kinds of events and subjects, in Chinese and English.
+
+Kinds are kept as they were named when they were recorded, so a word is never taken out; a kind without a word is
+shown as it stands. Fields and processes have theirs in `field_words` and `process_words`.
+"""
+
+from typing import NamedTuple
+
+from registry.audit.field_words import FIELDS
+from registry.audit.process_words import PROCESSES
+from registry.audit.value_words import value_words
+from registry.platform.language import Language
+
+__all__ = ["event_words", "field_words", "process_words", "subject_words", "value_words"]
+
+
+class Words(NamedTuple):
+    """One thing in both languages."""
+
+    zh: str
+    en: str
+
+
+def event_words(kind: str, language: Language) -> str:
+    """What happened, for an event's kind (the name of its class)."""
+    return _said(EVENTS.get(kind), kind, language)
+
+
+def subject_words(subject: str, language: Language) -> str:
+    """What kind of thing changed."""
+    return _said(SUBJECTS.get(subject), subject, language)
+
+
+def process_words(kind: str, language: Language) -> str:
+    """What the actor was doing."""
+    return _said(PROCESSES.get(kind), kind, language)
+
+
+def field_words(subject: str, field: str, language: Language) -> str:
+    """What a value is: a subject's own word for its field before the word that all share."""
+    return _said(FIELDS.get(f"{subject}.{field}") or FIELDS.get(field), field, language)
+
+
+def _said(words: tuple[str, str] | None, otherwise: str, language: Language) -> str:
+    if words is None:
+        return otherwise
+    said = Words(*words)
+    return said.en if language is Language.EN else said.zh
+
+
+EVENTS: dict[str, tuple[str, str]] = {
+    "AccountCreated": ("新建账号", "Account created"),
+    "AccountBound": ("关联账号与人员", "Account bound to a person"),
+    "PasswordReset": ("重置密码", "Password reset"),
+    "PasswordChanged": ("修改密码", "Password changed"),
+    "AccountLocked": ("停用账号", "Account locked"),
+    "AccountUnlocked": ("恢复账号", "Account unlocked"),
+    "RoleGranted": ("授予角色", "Role granted"),
+    "RoleEnded": ("收回角色", "Role ended"),
+    "RoleDelegated": ("委托角色", "Role delegated"),
+    "DelegationEnded": ("结束委托", "Delegation ended"),
+    "SessionStarted": ("登录", "Signed in"),
+    "SessionEnded": ("退出登录", "Signed out"),
+    "LinkIssued": ("发出一次性链接", "One-time link issued"),
+    "LinkRedeemed": ("使用一次性链接", "One-time link used"),
+    "TokenIssued": ("签发接口令牌", "API token issued"),
+    "TokenRevoked": ("作废接口令牌", "API token revoked"),
+    "BureauOpened": ("登记教育局", "Bureau entered"),
+    "SchoolOpened": ("登记学校", "School entered"),
+    "SchoolChanged": ("修改学校信息", "School changed"),
+    "SchoolRecordsFromStated": ("设定学校记录完整起始日", "School's records stated complete from a day"),
+    "UnitOpened": ("登记部门", "Office or department entered"),
+    "UnitClosed": ("撤销部门", "Office or department closed"),
+    "ApprovalChainSet": ("设定审批流程", "Approval chain set"),
+    "ApprovalChainVoided": ("作废审批流程", "Approval chain voided"),
+    "BreakRecorded": ("登记假期", "Break recorded"),
+    "BreakVoided": ("作废假期", "Break voided"),
+    "EnterpriseRegistered": ("登记企业", "Enterprise registered"),
+    "EnterpriseCompleted": ("补全企业信息", "Enterprise completed"),
+    "EnterpriseCorrected": ("更正企业信息", "Enterprise corrected"),
+    "PersonRegistered": ("登记人员", "Person registered"),
+    "PersonCorrected": ("更正人员信息", "Person corrected"),
+    "PersonRenamed": ("更改姓名", "Person renamed"),
+    "NameAdded": ("登记曾用名或别名", "Other name added"),
+    "IdNumberRecorded": ("登记身份证件号码", "Identity number recorded"),
+    "IdNumberViewed": ("查看完整身份证件号码", "Full identity number viewed"),
+    "PersonRecordsFromStated": ("设定个人记录完整起始日", "Person's records stated complete from a day"),
+    "EmploymentBegun": ("登记任职", "Employment begun"),
+    "EmploymentCorrected": ("更正任职", "Employment corrected"),
+    "IndustryExperienceStated": ("登记企业工作经历", "Industry experience stated"),
+    "EmploymentEnded": ("结束任职", "Employment ended"),
+    "EmploymentVoided": ("作废任职", "Employment voided"),
+    "PostBegun": ("登记教师岗位", "Post begun"),
+    "PostEnded": ("结束教师岗位", "Post ended"),
+    "PostVoided": ("作废教师岗位", "Post voided"),
+    "LeaveRecorded": ("登记请假", "Leave recorded"),
+    "LeaveVoided": ("作废请假", "Leave voided"),
+    "PlacementRecorded": ("登记企业实践", "Placement recorded"),
+    "PlacementMended": ("修改企业实践", "Placement mended"),
+    "PlacementApproved": ("批准实践计划", "Plan approved"),
+    "PlacementSubmitted": ("提交企业实践", "Placement submitted"),
+    "PlacementConfirmed": ("企业确认实践", "Placement confirmed by the enterprise"),
+    "PlacementDisputed": ("企业提出异议", "Placement disputed by the enterprise"),
+    "PlacementVerified": ("认定企业实践", "Placement verified"),
+    "PlacementReturned": ("退回企业实践", "Placement returned"),
+    "PlacementRejected": ("不予认定", "Placement rejected"),
+    "RejectionUndone": ("撤销“不予认定”", "Rejection undone"),
+    "PlacementWithdrawn": ("撤回企业实践", "Placement withdrawn"),
+    "PlacementVoided": ("作废企业实践", "Placement voided"),
+    "PlacementReplaced": ("原实践记录被取代", "Placement replaced by a correction"),
+    "PlacementCorrected": ("更正企业实践", "Placement corrected"),
+    "RelationApproved": ("批准在本人或亲属企业实践", "Practice in an own or relative's firm approved"),
+    "FitDecided": ("裁定岗位与专业是否对口", "Fit of post and subject decided"),
+    "SupervisorNamed": ("登记企业指导教师", "Enterprise supervisor named"),
+    "SupervisorChanged": ("更换企业指导教师", "Enterprise supervisor changed"),
+    "SupervisorWasAsked": ("请企业确认", "Enterprise asked to confirm"),
+    "ConfirmationGiven": ("企业答复", "Enterprise's answer"),
+    "ConfirmationEndorsed": ("复核代替公章的证明", "Proof in place of a stamp endorsed"),
+    "OpinionGiven": ("签署审批意见", "Opinion on a plan given"),
+    "PaperAdded": ("添加材料", "Paper added"),
+    "PaperRemoved": ("移除材料", "Paper removed"),
+    "PlacementGraded": ("评定实践等次", "Placement graded"),
+    "GradeCapSet": ("设定优秀比例上限", "Cap on excellent grades set"),
+    "GradeCapVoided": ("作废优秀比例上限", "Cap on excellent grades voided"),
+    "RegionRuleSet": ("设定实践地区要求", "Rule on regions set"),
+    "RegionRuleVoided": ("作废实践地区要求", "Rule on regions voided"),
+    "SpotCheckRecorded": ("登记抽查", "Spot check recorded"),
+    "SpotCheckVoided": ("作废抽查", "Spot check voided"),
+    "EntryWritten": ("写实践日志", "Journal entry written"),
+    "EntryChanged": ("修改实践日志", "Journal entry changed"),
+    "EntryStruck": ("删去实践日志", "Journal entry struck out"),
+    "TitleRecorded": ("登记职称", "Title recorded"),
+    "TitleVerified": ("审核职称", "Title verified"),
+    "TitleAppointed": ("登记职称聘任", "Appointment to a title noted"),
+    "TitleReplaced": ("原职称记录被取代", "Title replaced by a correction"),
+    "TitleCorrected": ("更正职称", "Title corrected"),
+    "TitleVoided": ("作废职称", "Title voided"),
+    "LedgerImported": ("导入台账", "Ledger imported"),
+    "DeletionAsked": ("申请删除个人信息", "Deletion asked for"),
+    "EverythingExported": ("导出全部数据", "Everything exported"),
+    "RelianceNoted": ("登记引用", "Reliance noted"),
+    "RelianceReleased": ("解除引用", "Reliance released"),
+}
+
+SUBJECTS: dict[str, tuple[str, str]] = {
+    "account": ("账号", "account"),
+    "api_token": ("接口令牌", "API token"),
+    "approval_chain": ("审批流程", "approval chain"),
+    "bureau": ("教育局", "bureau"),
+    "certificate": ("证明", "certificate"),
+    "confirmation": ("企业确认", "confirmation"),
+    "confirmation_request": ("确认请求", "request for confirmation"),
+    "delegation": ("委托", "delegation"),
+    "employment": ("任职", "employment"),
+    "enterprise": ("企业", "enterprise"),
+    "grade_cap": ("优秀比例上限", "cap on excellent grades"),
+    "installation": ("本系统", "installation"),
+    "journal_entry": ("实践日志", "journal entry"),
+    "leave": ("请假", "leave"),
+    "one_time_link": ("一次性链接", "one-time link"),
+    "other_name": ("曾用名、别名", "other name"),
+    "paper": ("材料", "paper"),
+    "person": ("人员", "person"),
+    "placement": ("企业实践", "placement"),
+    "placement_grade": ("实践等次", "grade of a placement"),
+    "placement_supervisor": ("企业指导教师", "enterprise supervisor"),
+    "plan_opinion": ("审批意见", "opinion on a plan"),
+    "post_held": ("教师岗位", "post"),
+    "practice_region_rule": ("实践地区要求", "rule on regions"),
+    "role_grant": ("角色", "role"),
+    "school": ("学校", "school"),
+    "school_ledger": ("导入的台账", "imported ledger"),
+    "school_break": ("假期", "break"),
+    "school_unit": ("部门", "office or department"),
+    "spot_check": ("抽查", "spot check"),
+    "title": ("职称", "title"),
+}

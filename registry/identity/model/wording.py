@@ -1,0 +1,28 @@
+"""What roles, tries and states of accounts are called on pages and paper. In Chinese."""
+
+from registry.identity.model.roles import Role
+from registry.identity.model.sign_in import Outcome
+from registry.identity.model.token_scopes import TokenScope
+
+ROLE_WORDS: dict[Role, str] = {
+    Role.TEACHER: "教师",
+    Role.DEPARTMENT_HEAD: "系部负责人",
+    Role.HR_OFFICER: "人事处经办人",
+    Role.SCHOOL_LEADER: "校领导",
+    Role.BUREAU_OFFICER: "教育局经办人",
+    Role.STAFFING_OFFICE: "编办经办人",
+    Role.EVALUATOR: "评审专家",
+    Role.OPERATOR: "运维",
+}
+OUTCOME_WORDS: dict[Outcome, str] = {
+    Outcome.SUCCEEDED: "登录成功",
+    Outcome.WRONG_PASSWORD: "口令错误",
+    Outcome.UNKNOWN_LOGIN: "登录名不存在",
+    Outcome.LOCKED: "账号已停用",
+    Outcome.TOO_SOON: "尝试过于频繁",
+}
+TOKEN_SCOPE_WORDS: dict[TokenScope, str] = {
+    TokenScope.PLACEMENTS_READ: "读取企业实践记录",
+    TokenScope.STANDING_READ: "读取达标情况",
+    TokenScope.TEACHERS_READ: "读取教师名册",
+}

@@ -1,0 +1,1 @@
+"""The technique of pages: templates, words in two languages, forms, faults, headers, addresses. No domain word."""

@@ -1,0 +1,5 @@
+"""Pages of what people hold."""
+
+from registry.portfolio.pages import titles
+
+ROUTES = [*titles.ROUTES]

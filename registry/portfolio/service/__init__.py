@@ -1,0 +1,1 @@
+"""Use cases of the portfolio: load, permit, judge, write, record."""
