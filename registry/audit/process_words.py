@@ -109,4 +109,8 @@ PROCESSES: dict[str, tuple[str, str]] = {
     "appoint_title": ("登记职称聘任", "Note an appointment to a title"),
     "correct_title": ("更正职称", "Correct a title"),
     "void_title": ("作废职称", "Void a title"),
+    "record_filed_titles": ("批量登记职称", "Record titles of a file"),
+    "recognise_placements": ("批量认定实践", "Recognise placements"),
+    "endorse_proof": ("复核替代证明", "Endorse other proof"),
+    "rule_on_placement": ("裁定实践事项", "Rule on a placement"),
 }

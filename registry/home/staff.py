@@ -23,7 +23,6 @@ from registry.practice.model import StandingState
 from registry.practice.queries.school_answers import PersonAnswer, answers_at
 from registry.practice.rules.progress import Progress
 
-
 SHOWN_AT_ONCE = 50
 
 

@@ -100,7 +100,7 @@ def guard(connection: Connection, handler: BaseRouteHandler) -> None:
 
 
 def require_declared(app: Litestar) -> None:
-    """At start: every route names its permission or says that it is public. Raises ValueError with those that do not."""
+    """At start: every route names its permission or is public. Raises ValueError with those that do neither."""
     silent = [
         f"{sorted(handler.http_methods)} {route.path}"
         for route in app.routes

@@ -13,7 +13,6 @@ from registry.kernel.errors import BadInput
 from registry.platform.settings import Settings
 from registry.platform.vault import SECRET_FILE, Vault
 
-
 SEALED_NAME = "_sealed"
 SEALED_WORD = "encrypted"
 

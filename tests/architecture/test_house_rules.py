@@ -112,4 +112,13 @@ def test_ci_runs_the_readme_test_command():
 
     assert found.stdout.strip() == marked
     assert marked.endswith("pytest")
-    assert script.splitlines()[-1] == 'bash -euo pipefail -c "$test_command"'
+    assert script.splitlines()[-2:] == ['bash -euo pipefail -c "$test_command"', ".ci/postgresql-15"]
+
+
+def test_ci_runs_every_slice_with_tables_on_postgresql_15():
+    script = (ROOT / ".ci/postgresql-15").read_text(encoding="utf-8")
+    named = set(script.rpartition("tests/{")[2].partition("}")[0].split(","))
+    with_tables = {path.parent.name for path in (ROOT / "registry").glob("*/tables*")}
+
+    assert with_tables - {"platform", "upkeep"} <= named
+    assert {"migrations", "keeping", "web"} <= named

@@ -1,4 +1,4 @@
-"""Random writing about the teachers of two schools, through the use cases; what is refused changes nothing."""
+"""Random writing about the teachers of some schools, through the use cases; what is refused changes nothing."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -48,11 +48,13 @@ class World:
     schools: list = field(default_factory=list)
     persons: list = field(default_factory=list)
 
-    async def build(self):
-        self.schools = [await a_school("S1"), await a_school("S2", jurisdiction=BAOTOU)]
-        self.persons = [await a_person(name) for name in ("林", "高", "陈")]
+    async def build(self, names="林高陈", codes=("S1", "S2")):
+        rules = (PANJIN, BAOTOU)
+        self.schools = [await a_school(code, jurisdiction=rules[place % 2]) for place, code in enumerate(codes)]
+        self.persons = [await a_person(name) for name in names]
         for number, person in enumerate(self.persons):
-            place = Place(self.schools[number % 2].id, f"T{number}", None, self.day() if number else None)
+            school = self.schools[number % len(self.schools)]
+            place = Place(school.id, f"T{number}", None, self.day() if number else None)
             employment, _ = await doing(THE_HOUSE, employ, Employ(person.id, place))
             await doing(THE_HOUSE, hold_post, HoldPost(employment.id, PostCategory.PROFESSIONAL))
         return self

@@ -74,10 +74,11 @@ class Server:
 
     async def strike(self, blow: Blow) -> None:
         """Kill the process group of the server, the database server and its helpers, or both."""
+        if blow is not Blow.DATABASE:
+            os.killpg(self.process.pid, signal.SIGKILL)
         if blow is not Blow.SERVER:
             self.kill_database()
         if blow is not Blow.DATABASE:
-            os.killpg(self.process.pid, signal.SIGKILL)
             await self.process.wait()
 
     async def finish(self) -> None:
@@ -276,9 +277,7 @@ class Clerk:
 
     async def _write(self, client, path, sent, one, after, files=None) -> str | None:
         self.ledger.asked[one] = after
-        answer = await client.post(
-            path, data={"_csrf_token": client.cookies["registry_csrf"], **sent}, files=files
-        )
+        answer = await client.post(path, data={"_csrf_token": client.cookies["registry_csrf"], **sent}, files=files)
         if answer.status_code != 303:
             return f"{path} {answer.status_code} {answer.text[:20000]}"
         self.ledger.kept[one] = self.ledger.asked.pop(one)

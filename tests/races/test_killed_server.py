@@ -20,18 +20,20 @@ from registry.platform.files import FOLDER_NAME, FileStore
 from registry.practice.projection import differences, rebuild
 from tests.institutions.staging import a_school, rows_of
 from tests.people.staging import a_person, a_post, an_employment
-from tests.races.killed import Blow, Clerk, Known, Ledger, Server, a_served_folder, looking
+from tests.races.killed import GLANCE, Blow, Clerk, Known, Ledger, Server, a_served_folder, looking
 from tests.web.site import Site
 
 KILLS = int(os.environ.get("REGISTRY_KILLS", "12"))
 SEED = int(os.environ.get("REGISTRY_KILLS_SEED", "20261122"))
 CLERKS, TEACHERS = 4, 3
-LONGEST_LOAD = 0.9
-"""Seconds of writing before a blow, at most."""
+MOST_WRITES = 20
+"""Acknowledged writes before a blow, at most."""
+LONGEST_DELAY = 0.2
+"""Seconds from the last of them to the blow, at most: any moment of a write."""
 BLOWS = (Blow.SERVER,) * 6 + (Blow.MACHINE,) * 3 + (Blow.DATABASE,)
 
 KNOWN = """
-    SELECT id, state, revision, position, (SELECT count(*) FROM paper WHERE chain = placement.chain_id) papers
+    SELECT id, state, revision, position, (SELECT count(*) FROM paper WHERE chain = placement.chain) papers
     FROM placement
 """
 HALVES = {
@@ -59,7 +61,7 @@ HALVES = {
     """,
     "a recognised placement without its confirmation": """
         SELECT id FROM placement WHERE state = 'verified'
-        AND 1 <> (SELECT count(*) FROM confirmation WHERE confirmation.placement = placement.chain_id)
+        AND 1 <> (SELECT count(*) FROM confirmation WHERE confirmation.placement = placement.chain)
     """,
 }
 
@@ -72,14 +74,15 @@ async def test_what_was_acknowledged_is_there_after_every_kill(template):
         for number in range(KILLS):
             blow = dice.choice(BLOWS)
             blows[blow] += 1
-            said = await _written_until(server, clerks, blow, dice.uniform(0.01, LONGEST_LOAD))
+            work = await _working(clerks, ledger, dice)
+            said = await _struck(server, work, blow)
             assert blow is Blow.DATABASE or said == [], (number, blow, said)
             await server.start()
             assert await _faults(server, site, ledger) == [], (number, blow)
-        async with looking(server):
-            told = {"kills": dict(blows), "acknowledged": ledger.acknowledged, "events": (await head()).number}
-            states = Counter(known.state for known in ledger.kept.values())
-    print(json.dumps({**told, "placements": dict(states)}))
+            async with looking(server):
+                told = {"kills": dict(blows), "acknowledged": ledger.acknowledged, "events": (await head()).number}
+                states = Counter(known.state for known in ledger.kept.values())
+            print(json.dumps({**told, "placements": dict(states)}), flush=True)
     assert ledger.acknowledged > KILLS
 
 
@@ -105,16 +108,22 @@ async def _staffed(server: Server, site: Site, dice: Random, ledger: Ledger) -> 
     return clerks
 
 
-async def _written_until(server: Server, clerks: list[Clerk], blow: Blow, seconds: float) -> list[str]:
-    """All clerks write until the blow falls; what the server refused before it was gone."""
+async def _working(clerks: list[Clerk], ledger: Ledger, dice: Random) -> list[asyncio.Task]:
+    """All clerks at work, in the middle of something."""
+    goal = ledger.acknowledged + dice.randrange(MOST_WRITES)
     work = [asyncio.create_task(clerk.work()) for clerk in clerks]
-    await asyncio.wait(work, timeout=seconds)
+    while ledger.acknowledged < goal and not any(each.done() for each in work):
+        await asyncio.wait(work, timeout=GLANCE)
+    await asyncio.wait(work, timeout=dice.uniform(0, LONGEST_DELAY))
+    return work
+
+
+async def _struck(server: Server, work: list[asyncio.Task], blow: Blow) -> list[str]:
+    """What the server refused before it was gone."""
     await server.strike(blow)
+    said = await asyncio.gather(*work)
     if blow is Blow.DATABASE:
-        said = await asyncio.gather(*work)
         await server.strike(Blow.SERVER)
-    else:
-        said = await asyncio.gather(*work)
     return [words for words in said if words]
 
 

@@ -32,8 +32,12 @@ from registry.practice.queries.journal import journal_of
 from registry.practice.queries.papers import papers_of
 from registry.practice.queries.placements import placement
 from registry.practice.records.confirmation import AskSupervisor
+from registry.practice.records.grades import SetGradeCap
+from registry.practice.records.region_rules import SetRegionRule
 from registry.practice.records.spot_checks import CheckManner, RecordSpotCheck
 from registry.practice.service.confirmation import ask_supervisor
+from registry.practice.service.grades import set_grade_cap
+from registry.practice.service.region_rules import set_region_rule
 from registry.practice.service.spot_checks import record_spot_check
 from tests.institutions.staging import BAOTOU, a_bureau, a_school, a_unit, an_office, did
 from tests.people.staging import a_person, a_post, an_employment
@@ -63,7 +67,7 @@ class World:
     accounts: dict[str, UUID] = field(default_factory=dict)
 
     def value(self, login: str | None, which: str, path: str, name: str) -> str:
-        """What stands for a parameter of an address. Raises KeyError for one of which nothing was staged."""
+        """What stands for a parameter of an address. Raises KeyError where none was staged."""
         mine = path.startswith("/account/") and name in OWN_THINGS and which == OWN
         return (self.held.get(login or "", {}) if mine else {}).get(name) or self.objects[which][name]
 
@@ -80,10 +84,11 @@ async def a_world(site: Site) -> World:
     there = await a_school("S2", bureau_id=there_bureau.id, jurisdiction=BAOTOU, name="包头第S2职业学校")
     first, second, office = await a_unit(here, "机电系"), await a_unit(here, "化工系"), await an_office(here)
     away, office_away = await a_unit(there, "采矿系"), await an_office(there)
-    chain, chain_away = await _chain(here, office), await _chain(there, office_away)
-    await _person(world, OWN, ("lin", "林晓"), here, (first, chain))
-    await _person(world, COLLEAGUE, ("du", "杜䶮"), here, (second, chain))
-    await _person(world, ELSEWHERE, ("yan", "阎淑琴"), there, (away, chain_away))
+    rules, rules_away = await _rules(here, office), await _rules(there, office_away)
+    world.objects = {OWN: dict(rules), COLLEAGUE: dict(rules), ELSEWHERE: dict(rules_away)}
+    await _person(world, OWN, ("lin", "林晓"), here, first)
+    await _person(world, COLLEAGUE, ("du", "杜䶮"), here, second)
+    await _person(world, ELSEWHERE, ("yan", "阎淑琴"), there, away)
     await _roles(world, here, there, first, office)
     await _lend(world, "chen", "zhou")
     await _lend(world, "sun", "qi")
@@ -94,14 +99,17 @@ async def a_world(site: Site) -> World:
     return world
 
 
-async def _chain(school: Any, office: Any) -> Any:
-    """The department first, then the personnel office."""
+async def _rules(school: Any, office: Any) -> dict[str, str]:
+    """What the school decided for itself: who approves, the share of the excellent, the regions asked for."""
     steps = (ApprovalStep(None, "系部审核"), ApprovalStep(office.id, "人事处审批"))
-    return await did(set_approval_chain, SetApprovalChain(school.id, FIRST_DAY, steps))
+    chain = await did(set_approval_chain, SetApprovalChain(school.id, FIRST_DAY, steps))
+    cap, _ = await doing(THE_HOUSE, set_grade_cap, SetGradeCap(school.id, FIRST_DAY, 20, "校内办法"))
+    rule, _ = await doing(THE_HOUSE, set_region_rule, SetRegionRule(school.id, FIRST_DAY, ("21",), "省内"))
+    return {"chain_id": str(chain.id), "cap_id": str(cap.id), "rule_id": str(rule.id)}
 
 
-async def _person(world: World, which: str, named: tuple[str, str], school: Any, place: tuple[Any, Any]) -> None:
-    (login, name), (department, chain) = named, place
+async def _person(world: World, which: str, named: tuple[str, str], school: Any, department: Any) -> None:
+    login, name = named
     person = await a_person(name)
     employment = await an_employment(school, person, f"T-{login}", department=department)
     post = await a_post(employment)
@@ -117,12 +125,11 @@ async def _person(world: World, which: str, named: tuple[str, str], school: Any,
     account_id = await world.site.account(
         login, RoleWanted(Role.TEACHER), person_id=person.id, school_id=school.id, staff_no=f"T-{login}"
     )
-    world.objects[which] = {
+    world.objects[which] |= {
         "account_id": str(account_id),
         "person_id": str(person.id),
         "school_id": str(school.id),
         "unit_id": str(department.id),
-        "chain_id": str(chain.id),
         "break_id": str(pause.id),
         "employment_id": str(employment.id),
         "post_id": str(post.id),
@@ -161,6 +168,7 @@ async def _roles(world: World, here: Any, there: Any, department: Any, office: A
         ("keeper", RoleWanted(Role.OPERATOR, Scope.school(here.id)), at),
         ("sun", RoleWanted(Role.HR_OFFICER, Scope.school(there.id)), {"school_id": there.id}),
         ("qi", None, {"school_id": there.id}),
+        ("ma", None, at),
     ):
         account_id = await world.site.account(login, *([wanted] if wanted else []), **given)
         await _hold(world, login, account_id)

@@ -21,6 +21,7 @@ from tests.builders.house import NOW
 
 HOST = "http://registry.test"
 OWN_PASSWORD = "own password 2026"
+_hashes: list[str] = []
 TOKEN = re.compile(r'name="_csrf_token" value="([^"]+)"')
 
 
@@ -41,14 +42,13 @@ class Site:
     async def account(self, login: str, *roles: RoleWanted, **given) -> str:
         """An account whose owner has replaced the first password by OWN_PASSWORD already."""
         from registry.identity import tables
-        from registry.identity.service.passwords import hashed
 
         async with open_process("create_account", self.reading()) as process:
             slip = await create_account(process, CreateAccount(login, login.title(), roles, **given))
         table = tables.Account
-        await table.update(
-            {table.password_hash: await hashed(OWN_PASSWORD), table.must_change_password: False}
-        ).where(table.id == slip.account_id)
+        await table.update({table.password_hash: await own_password_hash(), table.must_change_password: False}).where(
+            table.id == slip.account_id
+        )
         return slip.account_id
 
     @asynccontextmanager
@@ -61,6 +61,15 @@ class Site:
                 answer = await browser.send("/sign-in", {"login": login, "password": OWN_PASSWORD})
                 assert answer.status_code == 303, answer.text
             yield browser
+
+
+async def own_password_hash() -> str:
+    """The hash of OWN_PASSWORD, made once: hashing is slow on purpose."""
+    from registry.identity.service.passwords import hashed
+
+    if not _hashes:
+        _hashes.append(await hashed(OWN_PASSWORD))
+    return _hashes[0]
 
 
 class Browser:

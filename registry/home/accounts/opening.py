@@ -52,7 +52,7 @@ async def create(request: Visitor, reading: Door) -> Response[Any]:
         if there := await _made_already(reading, form):
             return go(request, "kept_account", note=IS_THERE, account_id=there)
         return await _form(request, reading, "new.html", place.value, form)
-    return slips_page(request, reading, [slip], place.name, account_id=slip.account_id)
+    return slips_page(request, reading, [slip], place.seal_name, account_id=slip.account_id)
 
 
 @get("/accounts/invite", name="invite", permission=Permission.KEEP_ACCOUNTS)
@@ -77,7 +77,7 @@ async def invite_many(request: Visitor, reading: Door) -> Response[Any]:
     except InvalidFields as wrong:
         form.faults = {_line_field(name): words for name, words in _lines_told(wrong.faults).items()}
         return await _form(request, reading, "invite.html", place.value, form)
-    return slips_page(request, reading, slips, place.name)
+    return slips_page(request, reading, slips, place.seal_name)
 
 
 async def _command(reading: Reading, form: Form, place: Place) -> CreateAccount:

@@ -37,6 +37,11 @@ class Place(NamedTuple):
         return self.scope.id if self.scope.kind is ScopeKind.SCHOOL else None
 
     @property
+    def seal_name(self) -> str:
+        """The name for paper; the installation itself has none."""
+        return "" if self.scope.kind is ScopeKind.SYSTEM else self.name
+
+    @property
     def roles(self) -> list[tuple[str, str]]:
         """The roles that can be given here, with their words."""
         return [(role.value, ROLE_WORDS[role]) for role in ROLES_AT[self.scope.kind]]

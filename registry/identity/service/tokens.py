@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import replace
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from registry.audit.process import Process, Reading
 from registry.identity import tables
@@ -14,7 +14,7 @@ from registry.identity.queries.credentials import select_tokens, token_of
 from registry.identity.queries.principals import behind_token
 from registry.identity.rules.lifetimes import is_usable, may_issue_token, may_revoke_token, token_faults
 from registry.identity.rules.secrets import fingerprint, prefix_of
-from registry.identity.service.loading import managing
+from registry.identity.service.loading import account_for_update, managing
 from registry.identity.service.sessions import principal_from
 from registry.kernel.errors import InvalidFields, NotFound, StaleEdit
 from registry.kernel.verdicts import require
@@ -25,12 +25,16 @@ MARK = "reg_"
 
 
 async def issue_token(process: Process, command: IssueToken) -> IssuedToken:
-    """The owner of an account makes a key for another system. Raises NotPermitted, InvalidFields."""
+    """The owner of an account makes a key for another system; each that is in use has a label of its own.
+
+    Raises NotPermitted, InvalidFields.
+    """
     require(may_issue_token(principal_of(process.actor)))
     faults = token_faults(command, process.today)
     if faults:
         raise InvalidFields(faults)
     assert process.actor.account_id is not None
+    await _require_new_label(process, process.actor.account_id, command.label.strip())
     token = MARK + secrets.token_urlsafe(SECRET_BYTES)
     record = ApiToken(
         id=uuid4(),
@@ -76,6 +80,14 @@ async def authenticate_token(reading: Reading, token: str) -> Principal | None:
         table = tables.Token
         await table.update({table.last_used_on: reading.today}).where(table.id == record.id)
     return principal
+
+
+async def _require_new_label(process: Process, account_id: UUID, label: str) -> None:
+    """A form sent twice makes one token: the account is locked, and the second finds the label in use."""
+    await account_for_update(process, account_id)
+    known = [token_of(row) for row in await select_tokens().where(tables.Token.account == account_id)]
+    if any(each.label == label and is_usable(each, process.today) for each in known):
+        raise InvalidFields({"label": "已有同名的令牌在使用;如未记下令牌,请先吊销再新建"})
 
 
 async def _write(process: Process, record: ApiToken, token: str) -> None:

@@ -77,9 +77,11 @@ async def names(request: Visitor, reading: Door, school_id: FromPath[UUID]) -> R
         form.require_valid()
         if told == (school.name, school.short_name):
             return back(request, school)
-        kept = school.level, school.jurisdiction, school.bureau_id
+        command = ChangeSchool(
+            school_id, revision_in(form), *told, school.level, school.jurisdiction, school.bureau_id
+        )
         async with open_process("change_school", reading, form.text("reason")) as process:
-            await change_school(process, ChangeSchool(school_id, revision_in(form), *told, *kept), scope)
+            await change_school(process, command, scope)
         return back(request, school, "已保存")
 
     given = {"name": school.name, "short_name": school.short_name, "revision": school.revision}

@@ -44,17 +44,17 @@ async def enterprises_like(reading: Reading, words: str, scope: Scope = EVERYWHE
     return tuple(_for(scope, Enterprise(**row)) for row in rows)
 
 
-async def enterprises_suggested(reading: Reading, typed: str, scope: Scope = EVERYWHERE) -> tuple[Enterprise, ...]:
+async def enterprises_suggested(reading: Reading, typed: str) -> tuple[Enterprise, ...]:
     """What somebody who types may mean: a part of the name, of its pinyin initials, or how a credit code begins.
 
-    Nothing for fewer than two characters; names that begin so come first.
+    Nothing for fewer than two characters; names that begin so come first. Nobody is told whom to ask there.
     """
     sought = typed.strip()
     if len(sought) < SHORTEST_QUESTION:
         return ()
     rows = await _matching(sought).limit(SHOWN_AT_ONCE)
-    found = sorted((Enterprise(**row) for row in rows), key=lambda each: not each.name.startswith(sought))
-    return tuple(_for(scope, each) for each in found)
+    found = (Enterprise(**{**row, "contact": None, "contact_phone": None}) for row in rows)
+    return tuple(sorted(found, key=lambda each: not each.name.startswith(sought)))
 
 
 async def enterprises_listed(reading: Reading, typed: str = "", scope: Scope = EVERYWHERE) -> tuple[Enterprise, ...]:

@@ -1,7 +1,7 @@
 """Words of pages in two languages. Chinese stands in the templates and errors; English in `templates/words/en/*.po`.
 
 A message with `{}` in the catalogue stands for all that differ only there, so that an error with dates and names in
-it is found too; the parts are put into the English in the same order.
+it is found too; the parts, in English where that is known, are put into the English in the same order.
 """
 
 import re
@@ -43,7 +43,8 @@ class Catalogue:
         for pattern, english in self._patterns:
             matched = pattern.fullmatch(text)
             if matched:
-                return english.format(*matched.groups())
+                parts = ((len(part) < len(text) and self.english(part)) or part for part in matched.groups())
+                return english.format(*parts)
         return None
 
 

@@ -83,19 +83,22 @@ def _set_up(sheet: Worksheet) -> None:
 
 
 def _write(sheet: Worksheet, row: int, line: FormLine, looks: dict[str, Format]) -> int:
-    """Write one line and return the row below it; where somebody signs it takes two rows."""
+    """Write one line and return the row below it; a long text takes several rows, a signature one more."""
     has_foot = any(box.foot for box in line.boxes)
-    below = row + 1 if has_foot else row
-    needed = max(_points(box) for box in line.boxes)
     least = HEIGHTS_CM[line.height] * POINTS_A_CM - (FOOT_POINTS if has_foot else 0)
-    sheet.set_row(row, min(max(needed, least), HIGHEST_POINTS))
+    points = max(least, *(_points(box) for box in line.boxes))
+    rows = ceil(points / HIGHEST_POINTS)
+    last_of_text = row + rows - 1
+    below = last_of_text + 1 if has_foot else last_of_text
+    for each in range(row, last_of_text + 1):
+        sheet.set_row(each, points / rows)
     if has_foot:
         sheet.set_row(below, FOOT_POINTS)
     starts = accumulate((box.columns for box in line.boxes), initial=0)
     for box, first in zip(line.boxes, starts, strict=False):
         last = first + box.columns - 1
         if box.foot:
-            _fill(sheet, (row, first, row, last), box.text, looks["long_above"])
+            _fill(sheet, (row, first, last_of_text, last), box.text, looks["long_above"])
             _fill(sheet, (below, first, below, last), box.foot, looks["foot"])
         else:
             _fill(sheet, (row, first, below, last), box.text, looks[box.kind])

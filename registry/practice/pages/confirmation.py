@@ -19,11 +19,11 @@ from registry.people.queries.persons import person
 from registry.platform.web.forms import LONGEST_TEXT, filled
 from registry.platform.web.pages import Visitor, full_url, go, page
 from registry.practice.documents import words
+from registry.practice.model import PlacementState
 from registry.practice.pages.acts import is_taken
 from registry.practice.queries.confirmation import confirmations_of, placement_behind, supervisor_asked
 from registry.practice.queries.placements import placement_scope
-from registry.practice.queries.proof import proof_of
-from registry.practice.queries.recognition import faults_before_recognition
+from registry.practice.queries.recognition import recognition_facts
 from registry.practice.records import Placement, Step
 from registry.practice.records.confirmation import (
     AnswerLink,
@@ -38,9 +38,11 @@ from registry.practice.rules.recognition import (
     MOST_DAYS_VALID,
     REJECT_REASONS,
     RETURN_REASONS,
+    RecognitionFacts,
     is_another,
     may_ask_supervisor,
     may_endorse,
+    recognition_faults,
     trust_in,
 )
 from registry.practice.service.confirmation import answer_link, ask_supervisor, confirm_by_office, endorse
@@ -59,15 +61,15 @@ async def section(reading: Reading, placement: Placement, scope: Scope) -> dict[
     may_ask = may_ask_supervisor(placement.state).allowed and bool(acting.parts & {Part.TEACHER, Part.OFFICE})
     may_second = scope.kind is ScopeKind.SCHOOL and Part.TEACHER not in acting.parts
     may_second = may_second and given is not None and is_another(given, [reading.actor.account_id]).allowed
-    faults = (await faults_before_recognition(reading, [placement.id], scope))[placement.id]
+    facts = (await recognition_facts(reading, [placement]))[placement.id]
     return {
         "confirmations": answers,
         "trusts": {each.id: trust_in(each) for each in answers},
         "asked": await supervisor_asked(reading, placement.id, scope),
         "may_ask": may_ask and not placement.is_replaced,
         "may_endorse": may_second and may_endorse(placement, given, acting.parts).allowed,
-        "has_stamped_form": (await proof_of(reading, [placement.chain_id]))[placement.chain_id].has_stamped_form,
-        "still_missing": faults,
+        "has_stamped_form": facts.has_stamped_form,
+        "still_missing": missing_now(placement, facts),
         "usual_days": USUAL_DAYS,
         "most_days": MOST_DAYS_VALID,
         "return_reasons": RETURN_REASONS,
@@ -76,6 +78,13 @@ async def section(reading: Reading, placement: Placement, scope: Scope) -> dict[
         "Method": ConfirmationMethod,
         "CONFIRM": Step.CONFIRM,
     }
+
+
+def missing_now(placement: Placement, facts: RecognitionFacts) -> tuple[str, ...]:
+    """What stands against recognising it now. What the stamped form in the folder will confirm is not missing."""
+    if placement.state is PlacementState.SUBMITTED and facts.has_stamped_form:
+        return facts.objections
+    return recognition_faults(facts)
 
 
 @post("/placements/{placement_id:uuid}/ask-supervisor", name="ask_supervisor", permission=READ)

@@ -30,9 +30,9 @@ from registry.practice.service.loading import acting_of
 SECTIONS = (approval, papers, confirmation, appraisal, journal)
 """The parts of the page, in the order of a placement's life."""
 HINTS = {
-    "planned": "计划须先审批;实践结束后在这里提交。",
+    "planned": "等待审批;实践结束后在这里提交。",
     "approved": "计划已批准。实践结束后提交,并上传盖章的鉴定(考核)表。",
-    "submitted": "等待企业确认和人事处认定。",
+    "submitted": "等待认定:有企业盖章的鉴定(考核)表,或企业通过链接确认。",
     "confirmed": "企业已确认,等待人事处认定。",
     "disputed": "企业提出异议。核对后修改并重新提交,或由人事处处理。",
     "verified": "已认定并计入。",

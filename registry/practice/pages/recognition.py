@@ -18,16 +18,18 @@ from registry.platform.web.forms import Form, filled
 from registry.platform.web.pages import Visitor, go, page
 from registry.practice.documents import words
 from registry.practice.model import PlacementState
+from registry.practice.pages.confirmation import missing_now
 from registry.practice.queries.grades import grades_among
 from registry.practice.queries.papers import papers_of, same_file_elsewhere
 from registry.practice.queries.placements import waiting_at
 from registry.practice.queries.recognition import recognition_facts
-from registry.practice.records import Placement, Seen, VerifyPlacements
+from registry.practice.records import Seen, VerifyPlacements
+from registry.practice.records.grades import Grade
 from registry.practice.records.papers import PaperKind
-from registry.practice.rules.recognition import recognition_faults
 from registry.practice.service.recognising import recognise_placements
 
 OFFICE = Permission.RECOGNISE_PLACEMENTS
+GRADE_WORDS = {Grade.EXCELLENT: "优秀", Grade.QUALIFIED: "合格", Grade.UNQUALIFIED: "不合格"}
 WAITING = (PlacementState.SUBMITTED, PlacementState.CONFIRMED, PlacementState.DISPUTED)
 SHOWN_AT_ONCE = 100
 
@@ -76,19 +78,13 @@ async def _list(
         forms=forms,
         elsewhere=await same_file_elsewhere(reading, chains, scope),
         grades=await grades_among(chains),
-        missing={each.id: _missing(each, facts[each.id]) for each in shown},
+        missing={each.id: missing_now(each, facts[each.id]) for each in shown},
+        grade_words=GRADE_WORDS,
         own={each.id for each in shown if each.person_id == me},
         faults=faults,
         ticked=ticked or set(),
         words=words,
     )
-
-
-def _missing(each: Placement, facts: Any) -> tuple[str, ...]:
-    """What stands against recognising it now. What the stamped form in the folder will confirm is not missing."""
-    if each.state is PlacementState.SUBMITTED and facts.has_stamped_form:
-        return tuple(facts.objections)
-    return recognition_faults(facts)
 
 
 def _is_stamped_form(paper: Any) -> bool:

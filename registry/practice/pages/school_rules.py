@@ -34,9 +34,9 @@ async def show(request: Visitor, reading: Door, school_id: FromQuery[UUID | None
     rules = await region_rules(reading, place.school.id, place.scope)
     caps = await grade_caps(reading, place.school.id, place.scope)
     try:
-        places = await excellent_places(reading, place.school.id, reading.today, place.scope)
+        excellent = await excellent_places(reading, place.school.id, reading.today, place.scope)
     except PolicyGap:
-        places = None
+        excellent = None
     return page(
         request,
         "institutions/rules.html",
@@ -45,7 +45,7 @@ async def show(request: Visitor, reading: Door, school_id: FromQuery[UUID | None
         rule=region_rule_on([each for each in rules if each.voided_at is None], reading.today),
         caps=list(reversed(caps)),
         cap=cap_on(caps, reading.today),
-        places=places,
+        excellent=excellent,
         today=reading.today,
         keeps=permits(principal_of(reading.actor), KEEP),
     )

@@ -29,6 +29,8 @@ from registry.practice.service.loading import acting_towards, is_not_involved, l
 from registry.practice.service.placement_rows import attended_rows, placement_row
 
 NEEDS_NO_REASON = frozenset({PlacementState.PLANNED, PlacementState.APPROVED, PlacementState.SUBMITTED})
+HANDED_IN_FIRST = frozenset({PlacementState.VERIFIED, PlacementState.CONFIRMED})
+"""What is verified was handed in before; of what a file calls confirmed the office has not seen the proof yet."""
 NOT_TOLD = frozenset({"supervisor"})
 
 
@@ -106,8 +108,8 @@ def _same(person_id: UUID, told: Any) -> tuple[Any, ...]:
 def _entry(process: Process, command: RecordFiled, filed: FiledPlacement, may_verify: bool) -> _Entry:
     """The placement in its state; one that the actor may not verify is handed in for somebody else to."""
     is_recognised = filed.state is PlacementState.VERIFIED
-    state = PlacementState.SUBMITTED if is_recognised else filed.state
-    reason = "" if state in NEEDS_NO_REASON else command.proof
+    state = PlacementState.SUBMITTED if filed.state in HANDED_IN_FIRST else filed.state
+    reason = "" if filed.state in NEEDS_NO_REASON or is_recognised else command.proof
     entered = _entered(process, command.school_id, filed, (state, reason))
     if not (is_recognised and may_verify):
         return _Entry(entered, entered)

@@ -8,7 +8,7 @@ from registry.audit.process import Process
 from registry.institutions.model.events import change
 from registry.institutions.rules import empty_fields, void_fault
 from registry.institutions.writing import as_row, require_fresh, require_valid, save
-from registry.kernel.errors import NotFound
+from registry.kernel.errors import NotFound, StaleEdit
 from registry.kernel.scopes import EVERYWHERE, Scope
 from registry.kernel.verdicts import require
 from registry.practice import tables
@@ -26,7 +26,7 @@ from registry.practice.service.loading import acting_towards, is_not_involved, p
 
 
 async def record_spot_check(process: Process, command: RecordSpotCheck, scope: Scope = EVERYWHERE) -> SpotCheck:
-    """Enter a check. Raises NotFound, NotPermitted, InvalidFields."""
+    """Enter a check. Raises NotFound, NotPermitted, InvalidFields, StaleEdit when the very same stands already."""
     (told,) = await placements_for_update(process, [command.placement_id], scope)
     _require_checker(process, told, scope)
     require_valid(
@@ -50,6 +50,7 @@ async def record_spot_check(process: Process, command: RecordSpotCheck, scope: S
         voided_reason=None,
         revision=1,
     )
+    await _require_new(after)
     await tables.SpotCheck.insert(tables.SpotCheck(**as_row(after)))
     process.record(change(SpotCheckRecorded, None, after))
     return after
@@ -78,6 +79,19 @@ def _require_checker(process: Process, told: Placement, scope: Scope) -> None:
     acting = acting_towards(process, told.person_id, told.school_id, scope)
     require(may_check(told.state, acting.parts))
     require(is_not_involved(process, acting, told.person_id))
+
+
+async def _require_new(after: SpotCheck) -> None:
+    rows = await select_spot_checks().where(
+        tables.SpotCheck.placement == after.placement_id, tables.SpotCheck.voided_at.is_null()
+    )
+    if any(_told(spot_check_of(row)) == _told(after) for row in rows):
+        raise StaleEdit("这次巡查刚才已经记录,没有重复保存;请刷新后查看")
+
+
+def _told(check: SpotCheck) -> tuple[object, ...]:
+    names = ("checked_on", "checked_by", "manner", "findings", "absence_found", "photograph")
+    return tuple(getattr(check, name) for name in names)
 
 
 async def _stored(check_id: UUID) -> SpotCheck:
