@@ -43,6 +43,7 @@ from registry.platform.vault import vault_from
 from registry.platform.web import faults
 from registry.platform.web.headers import SecureHeaders
 from registry.platform.web.pages import Site, address, site_environment
+from registry.platform.web.queries import without_empty_fields
 from registry.policy.book import Book, shipped_book
 from registry.portfolio.pages import ROUTES as PORTFOLIO_ROUTES
 from registry.practice.pages import ROUTES as PRACTICE_ROUTES
@@ -92,7 +93,7 @@ def create_app(settings: Settings, opening: Opening = Opening()) -> Litestar:
         route_handlers=[*_routes(), _static()],
         dependencies={"reading": Provide(access.provide_reading)},
         guards=[access.guard],
-        middleware=[access.Authentication],
+        middleware=[without_empty_fields, access.Authentication],
         before_send=[SecureHeaders((settings.public_url or "").startswith("https://"))],
         exception_handlers={
             **faults.handlers(),

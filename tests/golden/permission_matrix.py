@@ -23,8 +23,13 @@ from tests.web.site import Browser, Site
 
 GOLDEN = Path(__file__).with_suffix(".txt")
 PARAMETER = re.compile(r"\{(\w+):\w+\}")
-LAST_FORMS = ("/account/sessions/end", "/account/password", "/sign-out")
-"""Sent at the end: after them the others would be answered as to a visitor."""
+LAST_FORMS = (
+    "/account/delegations/{delegation_id:uuid}/end",
+    "/account/sessions/end",
+    "/account/password",
+    "/sign-out",
+)
+"""Sent at the end: after them the others would be answered as to somebody else."""
 Matrix = dict[str, dict[str, str]]
 
 
@@ -75,6 +80,9 @@ class Route(NamedTuple):
     def parameters(self) -> tuple[str, ...]:
         """The names in the address."""
         return tuple(PARAMETER.findall(self.path))
+
+
+SIGN_OUT = Route("POST", "/sign-out")
 
 
 def routes_of(app: Litestar) -> list[Route]:

@@ -1,5 +1,6 @@
 """API tokens: shown once, known by their hash, good until their last day."""
 
+import asyncio
 import hashlib
 from dataclasses import replace
 from datetime import timedelta
@@ -117,7 +118,7 @@ async def test_the_last_day_of_a_token_counts(database, after, works):
 async def test_a_revoked_an_unknown_and_a_locked_token_are_nobody(database):
     chen = await a_principal("chen", HR)
     revoked, _ = await done(issue_token, TOKEN, read_as(chen))
-    other, _ = await done(issue_token, TOKEN, read_as(chen))
+    other, _ = await done(issue_token, replace(TOKEN, label="人事系统"), read_as(chen))
 
     after, recorded = await done(revoke_token, RevokeToken(revoked.record.id), read_as(chen))
 
@@ -201,3 +202,14 @@ async def test_a_token_that_makes_no_sense_is_refused(database, changes, field):
         await done(issue_token, replace(TOKEN, **changes), read_as(chen))
 
     assert list(refusal.value.faults) == [field]
+
+
+async def test_a_form_sent_ten_times_at_once_makes_one_token(database):
+    chen = await a_principal("chen", HR)
+
+    results = await asyncio.gather(
+        *(done(issue_token, TOKEN, read_as(chen)) for _ in range(10)), return_exceptions=True
+    )
+
+    assert [type(each) for each in results if isinstance(each, Exception)] == [InvalidFields] * 9
+    assert len(await tables.Token.select()) == 1

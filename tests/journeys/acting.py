@@ -10,6 +10,7 @@ from registry.demo.accounts import PASSWORD
 PHONE, DESK = {"width": 375, "height": 800}, {"width": 1280, "height": 900}
 PATIENCE = 20_000
 """Milliseconds: the machine that runs tests may be busy."""
+expect.set_options(timeout=PATIENCE)
 
 
 def open_page(browser: Any, site: str, login: str | None = None, *, phone: bool = False, **how: Any) -> Page:
@@ -39,7 +40,7 @@ def sign_in(page: Page, login: str, password: str = PASSWORD) -> None:
     expect(page.locator(".top .me")).to_be_visible()
 
 
-def noted(page: Page, words: str) -> None:
+def noted(page: Page, words: str | re.Pattern[str]) -> None:
     """The page says this at its head."""
     expect(page.locator("main .note")).to_contain_text(words)
 

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 from tests.golden.permission_matrix import PARAMETER, Route, routes_of
 from tests.journeys.counting import asked
@@ -20,30 +19,31 @@ NO_PAGE = {
 """Addresses that answer no page, and why."""
 LIN = "SELECT id FROM person WHERE name = '林晓梅'"
 HOME = "SELECT id FROM school WHERE short_name = '苇海职院'"
-OWN = f"SELECT {{}} FROM placement WHERE person_id = ({LIN}) AND state = '{{}}' ORDER BY started_on DESC LIMIT 1"
-STATE_OF = {"/edit": "planned", "/correct": "verified", "/void": "verified", "/journal/new": "verified"}
-"""The state that a page about a placement needs."""
+OF_LIN = f"FROM placement WHERE person = ({LIN}) AND state = '{{}}' ORDER BY started_on DESC LIMIT 1"
+STATE_OF = {"/edit": "planned", "/journal/new": "submitted"}
+"""The state of a placement that an address needs; verified where none is said."""
 QUERIES = {
     "school_id": HOME,
     "person_id": LIN,
     "account_id": "SELECT id FROM account WHERE login = 'lin'",
-    "unit_id": f"SELECT id FROM school_unit WHERE school_id = ({HOME}) AND kind = 'department' ORDER BY name LIMIT 1",
-    "chain_id": f"SELECT id FROM approval_chain WHERE school_id = ({HOME}) LIMIT 1",
-    "break_id": f"SELECT id FROM school_break WHERE school_id = ({HOME}) AND voided_at IS NULL LIMIT 1",
-    "cap_id": f"SELECT id FROM grade_cap WHERE school_id = ({HOME}) LIMIT 1",
-    "rule_id": f"SELECT id FROM practice_region_rule WHERE school_id = ({HOME}) LIMIT 1",
-    "employment_id": f"SELECT id FROM employment WHERE person_id = ({LIN}) AND voided_at IS NULL LIMIT 1",
-    "post_id": "SELECT p.id FROM post_held p JOIN employment e ON p.employment_id = e.id "
-    f"WHERE e.person_id = ({LIN}) AND p.voided_at IS NULL LIMIT 1",
-    "enterprise_id": f"SELECT enterprise_id FROM placement WHERE person_id = ({LIN}) LIMIT 1",
-    "placement_id": OWN.format("id", "verified"),
-    "paper_id": f"SELECT id FROM paper WHERE chain_id = ({OWN.format('chain_id', 'verified')}) LIMIT 1",
+    "grant_of_lin": "SELECT g.id FROM role_grant g JOIN account a ON g.account = a.id WHERE a.login = 'lin' LIMIT 1",
+    "unit_id": f"SELECT id FROM school_unit WHERE school = ({HOME}) AND kind = 'department' ORDER BY name LIMIT 1",
+    "chain_id": f"SELECT id FROM approval_chain WHERE school = ({HOME}) LIMIT 1",
+    "break_id": f"SELECT id FROM school_break WHERE school = ({HOME}) AND voided_at IS NULL LIMIT 1",
+    "cap_id": f"SELECT id FROM grade_cap WHERE school = ({HOME}) LIMIT 1",
+    "rule_id": f"SELECT id FROM practice_region_rule WHERE school = ({HOME}) LIMIT 1",
+    "employment_id": f"SELECT id FROM employment WHERE person = ({LIN}) AND voided_at IS NULL LIMIT 1",
+    "post_id": "SELECT p.id FROM post_held p JOIN employment e ON p.employment = e.id "
+    f"WHERE e.person = ({LIN}) AND p.voided_at IS NULL LIMIT 1",
+    "leave_id": "SELECT id FROM leave WHERE voided_at IS NULL ORDER BY id LIMIT 1",
+    "on_leave": "SELECT person FROM leave WHERE voided_at IS NULL ORDER BY id LIMIT 1",
+    "enterprise_id": f"SELECT enterprise FROM placement WHERE person = ({LIN}) AND enterprise IS NOT NULL LIMIT 1",
+    "title_id": "SELECT t.id FROM title t JOIN employment e ON e.person = t.person AND e.voided_at IS NULL "
+    f"WHERE e.school = ({HOME}) AND t.voided_at IS NULL ORDER BY t.verified_at IS NOT NULL LIMIT 1",
+    "verified": f"SELECT id {OF_LIN.format('verified')}",
+    "planned": f"SELECT id {OF_LIN.format('planned')}",
+    "submitted": f"SELECT id {OF_LIN.format('submitted')}",
 }
-OF_A_LEAVE = "SELECT person_id, id FROM leave WHERE voided_at IS NULL LIMIT 1"
-OF_A_TITLE = (
-    "SELECT t.id FROM title t JOIN employment e ON e.person_id = t.person_id AND e.voided_at IS NULL "
-    f"WHERE e.school_id = ({HOME}) AND t.voided_at IS NULL LIMIT 1"
-)
 
 
 class Place(NamedTuple):
@@ -55,30 +55,19 @@ class Place(NamedTuple):
 
 def places(app: object, folder: Path, made: dict[str, str]) -> list[Place]:
     """Every route that answers a page. `made`: what the demo does not hold, made before by its pages."""
-    known = {name: _one(folder, query) for name, query in QUERIES.items()} | made
-    on_leave = (asked(folder, OF_A_LEAVE) or [[None, None]])[0]
-    known["title_id"] = _one(folder, OF_A_TITLE)
+    (row,) = asked(folder, "SELECT " + ", ".join(f"({query})" for query in QUERIES.values()))
+    known = dict(zip(QUERIES, row, strict=True)) | made
     found = []
     for route in routes_of(app):
         if route.method != "GET" or route.path in NO_PAGE:
             continue
-        values = dict(known)
+        state = next((state for ending, state in STATE_OF.items() if route.path.endswith(ending)), "verified")
+        values = known | {"placement_id": known[state]}
         if "leave_id" in route.parameters:
-            values["person_id"], values["leave_id"] = on_leave
-        for ending, state in STATE_OF.items():
-            if "placement_id" in route.parameters and route.path.endswith(ending):
-                values["placement_id"] = _one(folder, OWN.format("id", state))
+            values["person_id"] = known["on_leave"]
+        if route.path.startswith("/accounts/"):
+            values["grant_id"] = known["grant_of_lin"]
         missing = [name for name in route.parameters if not values.get(name)]
         address = None if missing else PARAMETER.sub(lambda hit, told=values: str(told[hit[1]]), route.path)
         found.append(Place(route, address))
     return found
-
-
-def with_query(address: str, **query: str) -> str:
-    """The address with this asked."""
-    return f"{address}?{urlencode(query)}"
-
-
-def _one(folder: Path, query: str) -> str | None:
-    rows = asked(folder, query)
-    return rows[0][0] if rows else None

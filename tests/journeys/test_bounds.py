@@ -17,7 +17,7 @@ SAMPLE = Path(__file__).parents[1] / "samples" / "ledger-a.xlsx"
 ADDRESS = re.compile(r'(?:href|src)="([^"#]+)"')
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 FROM_HERE = ("/", "/teachers", "/recognition", "/plans", "/school", "/titles/waiting")
-MOST_ADDRESSES = 250
+MOST_ADDRESSES = 150
 KINDS = ("/teachers/", "/placements/", "/papers/", "/history", "/people/", "/school")
 OF_EVERYBODY = ("/enterprises/", "/static/")
 """A firm's particulars are no school's own."""

@@ -108,7 +108,7 @@ def test_a_backup_made_from_the_page_is_the_same_registry_in_an_empty_folder(ope
     page = opened("yunwei")
     page.get_by_role("link", name="运维", exact=True).first.click()
     health(page, "上次备份").get_by_role("button", name="立即备份").click()
-    noted(page, "已安排备份")
+    noted(page, re.compile("已安排备份|备份已在排队或进行中"))
     until_it_says(page, "上次备份", "正常")
     health(page, "上次恢复演练").get_by_role("button", name="立即演练").click()
     until_it_says(page, "上次恢复演练", "可以恢复")

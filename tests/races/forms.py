@@ -7,7 +7,7 @@ from registry.practice.records import Placement
 from tests.platform.picture_makers import a_pdf
 from tests.races.forms_of_files import FORMS_OF_FILES
 from tests.races.sending import Making, Sent, World, to
-from tests.web.practice_stage import BUREAU, HEAD, HR, LEADER, TEACHER
+from tests.web.practice_stage import HEAD, HR, LEADER, STRANGER, TEACHER
 from tests.web.site import OWN_PASSWORD
 
 ROOT, OFFICE, COLLEAGUE = "root", "office", "colleague"
@@ -112,7 +112,7 @@ FORMS: dict[str, Making] = {
     "create_account": to(ROOT, "/accounts/new", login="fresh", display_name="新来的", **ROLE_AT),
     "try_invite": to(ROOT, "/accounts/invite", lines="甲,first\n乙,second", **ROLE_AT),
     "reset_account": to(ROOT, "/accounts/{colleague}/reset", stands_since="{colleague_since}"),
-    "bind": to(ROOT, "/accounts/{colleague}/binding", place="school:{school}", staff_no="T1"),
+    "bind": to(ROOT, "/accounts/{colleague}/binding", place="school:{school}", staff_no="T2"),
     "revoke_kept_token": to(ROOT, "/accounts/{office}/tokens/{token}/revoke"),
     "lock_account": to(ROOT, "/accounts/{colleague}/lock", reason="离职"),
     "unlock_account": to(ROOT, "/accounts/{locked}/unlock"),
@@ -191,4 +191,4 @@ def form_named(name: str, world: World) -> Sent:
     return sent
 
 
-LOGINS = (TEACHER, HR, HEAD, LEADER, BUREAU, ROOT, OFFICE, COLLEAGUE)
+LOGINS = (TEACHER, HR, HEAD, LEADER, STRANGER, ROOT, OFFICE, COLLEAGUE)

@@ -2,7 +2,7 @@
 
 from tests.people.staging import an_id_number
 from tests.races.sending import Making, to
-from tests.web.practice_stage import HR, TEACHER
+from tests.web.practice_stage import HR, STRANGER, TEACHER
 
 BOOK = "/people/{person}"
 JOB = "/people/{other_person}/employments/{other_job}"
@@ -62,7 +62,13 @@ FORMS_OF_FILES: dict[str, Making] = {
     "record_break": to(HR, SCHOOL + "/breaks/new", name="寒假", started_on="2027-01-10", finished_on="2027-02-20"),
     "void_break": to(HR, SCHOOL + "/breaks/{break}/void", **WHY),
     "set_chain": to(HR, SCHOOL + "/chains/new", started_on="2026-12-01", office_1="department", label_1="系部意见"),
-    "void_chain": to(HR, "/school/{other_school}/chains/{chain}/void", **WHY),
+    "void_chain": to(STRANGER, "/school/{other_school}/chains/{chain}/void", **WHY),
+    "set_region_rule": to(
+        HR, SCHOOL + "/regions/new", started_on="2026-12-01", name="本校办法第六条", regions="2111"
+    ),
+    "void_region_rule": to(HR, SCHOOL + "/regions/{region_rule}/void", **WHY),
+    "set_grade_cap": to(HR, SCHOOL + "/caps/new", started_on="2026-12-01", percent="20", reason="本校办法"),
+    "void_grade_cap": to(HR, SCHOOL + "/caps/{cap}/void", **WHY),
     "enterprise": to(HR, "/enterprises/{named_firm}", revision="1", **FIRM),
     "enterprise: corrected": to(HR, "/enterprises/{known_firm}", revision="2", reason="更名", **FIRM),
     "record_title": to(TEACHER, BOOK + "/titles/new", **TITLE),

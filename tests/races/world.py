@@ -14,6 +14,7 @@ from uuid import uuid4
 import asyncpg
 import httpx
 
+from registry.audit.process import open_process
 from registry.identity.model.roles import Role, RoleWanted
 from registry.institutions.model.commands import (
     CompleteEnterprise,
@@ -32,16 +33,21 @@ from registry.people.model.facts import LeaveKind
 from registry.people.service.leaves import record_leave
 from registry.platform.database import connected, engine
 from registry.practice.model import PlacementState as S
+from registry.practice.projection import rebuild
 from registry.practice.records import FirmRelation
 from registry.practice.records.confirmation import AskSupervisor
+from registry.practice.records.grades import SetGradeCap
 from registry.practice.records.papers import AddPaper, PaperFile, PaperKind
+from registry.practice.records.region_rules import SetRegionRule
 from registry.practice.service.confirmation import ask_supervisor
+from registry.practice.service.grades import set_grade_cap
 from registry.practice.service.papers import add_paper
+from registry.practice.service.region_rules import set_region_rule
 from tests.institutions.staging import a_unit, did, rows_of
 from tests.people.staging import a_person, an_employment
 from tests.platform.picture_makers import a_pdf
 from tests.portfolio.staging import entered as a_title
-from tests.practice.staging import THE_HOUSE, doing
+from tests.practice.staging import THE_HOUSE, doing, officer
 from tests.races.forms import CHECK, COLLEAGUE, LOGINS, OFFICE, ROOT
 from tests.races.sending import Sent, World
 from tests.web.practice_stage import HR, TEACHER, a_placement, staged
@@ -98,7 +104,10 @@ class Try:
             return await client.post(sent.path, data=data, files=sent.files or None)
 
     async def traces(self) -> dict[str, int]:
-        """How many rows each table has, what the revisions come to, and how often each event happened."""
+        """How many rows each table has, what the revisions come to, and how often each event happened.
+
+        Tries of a password are left out: a refused one is a try too.
+        """
         connection = await asyncpg.connect(self.url)
         try:
             counted = [f"SELECT '{row[0]}', count(*)::int FROM {row[0]}" for row in await connection.fetch(TABLES)]
@@ -109,7 +118,7 @@ class Try:
             found = await connection.fetch(" UNION ALL ".join([*counted, EVENTS]))
         finally:
             await connection.close()
-        return {row[0]: row[1] for row in found if row[1]}
+        return {row[0]: row[1] for row in found if row[1] and row[0] != "sign_in_attempt"}
 
 
 def make_world(server: str, template: str, folder: Path) -> Staged:
@@ -125,6 +134,8 @@ def make_world(server: str, template: str, folder: Path) -> Staged:
             cookies = await _peopled(world, url)
             await _furnished(world, url)
             await _filed(world, url)
+            async with open_process("rebuild_standing", world.stage.site.reading()) as process:
+                await rebuild(process)
         return Staged(world, server, name, cookies)
 
     return asyncio.run(make())
@@ -140,7 +151,8 @@ async def _peopled(world: World, url: str) -> dict[str, httpx.Cookies]:
     colleague, locked = await site.account(COLLEAGUE, **at_school), await site.account("locked", **at_school)
     other = await a_person("王芳")
     await an_employment(school, other, "T2")
-    since = await rows_of(url, "SELECT password_set_at FROM account WHERE id = $1", colleague)
+    earlier = "UPDATE account SET password_set_at = password_set_at - interval '1 day' WHERE id = $1 RETURNING *"
+    since = await rows_of(url, earlier, colleague)
     world.ids |= {
         "school": school.id,
         "person": stage.person.id,
@@ -211,6 +223,9 @@ async def _filed(world: World, url: str) -> None:
         CompleteEnterprise(known.id, 1, EnterpriseParticulars("渤海装备", *[None] * 4)),
         EVERYWHERE,
     )
+    clerk, at_school = officer(world.stage.school), Scope.school(ids["school"])
+    region = SetRegionRule(ids["school"], LEAVE[0], ("2111",), "本校办法")
+    cap = SetGradeCap(ids["school"], LEAVE[0], 90, "本校办法")
     leave = await did(record_leave, RecordLeave(person.id, LeaveKind.OTHER, *LEAVE))
     found = {
         "department": department,
@@ -220,6 +235,8 @@ async def _filed(world: World, url: str) -> None:
         "chain": await did(set_approval_chain, SetApprovalChain(other.id, LEAVE[0], (step,))),
         "named_firm": named,
         "known_firm": known,
+        "region_rule": (await doing(clerk, set_region_rule, region, at_school))[0],
+        "cap": (await doing(clerk, set_grade_cap, cap, at_school))[0],
         "title": await a_title(person, appointed_on=None),
     }
     ids |= {name: each.id for name, each in found.items()} | {

@@ -68,7 +68,10 @@ async def invite_accounts(process: Process, command: InviteAccounts) -> tuple[Sl
 
 
 async def bind_account(process: Process, command: BindAccount) -> Account:
-    """An operator says whose account it is. Raises NotFound, NotPermitted, InvalidFields."""
+    """An operator says whose account it is; what stands so already is not recorded again.
+
+    Raises NotFound, NotPermitted, InvalidFields.
+    """
     before = await account_for_update(process, command.account_id)
     grants = await lasting_grants(before.id, process.today)
     require(may_bind(principal_of(process.actor), before, grants, command.school_id))
@@ -76,6 +79,8 @@ async def bind_account(process: Process, command: BindAccount) -> Account:
     if faults:
         raise InvalidFields(faults)
     after = replace(before, person_id=command.person_id, school_id=command.school_id, staff_no=command.staff_no)
+    if after == before:
+        return before
     table = tables.Account
     with in_plain_words(REFUSALS):
         await table.update(

@@ -33,6 +33,7 @@ HINTS = {
     "planned": "等待审批;实践结束后在这里提交。",
     "approved": "计划已批准。实践结束后提交,并上传盖章的鉴定(考核)表。",
     "submitted": "等待认定:有企业盖章的鉴定(考核)表,或企业通过链接确认。",
+    "complete": "材料已齐,等待人事处认定。",
     "confirmed": "企业已确认,等待人事处认定。",
     "disputed": "企业提出异议。核对后修改并重新提交,或由人事处处理。",
     "verified": "已认定并计入。",
@@ -41,7 +42,7 @@ HINTS = {
     "voided": "已作废,不再计入;记录和材料保留。",
     "withdrawn": "已撤回,不再计入。",
 }
-"""What comes next, by state."""
+"""What comes next, by state; `complete`: handed in, and nothing is missing."""
 
 
 @get("/placements/{placement_id:uuid}", name="placement", permission=Permission.READ_PLACEMENTS)

@@ -37,7 +37,7 @@ NOT_THE_OFFICE = "优秀比例由本校人事处设置"
 
 
 async def grade_placement(process: Process, command: GradePlacement, scope: Scope = EVERYWHERE) -> PlacementGrade:
-    """Give or change a grade before recognition. Unqualified rejects the placement at once.
+    """Give or change a grade before recognition; the same again changes nothing. Unqualified rejects at once.
 
     The placement itself keeps its revision, so that it may be recognised in the same process; a rejection counts one.
     Raises NotFound, NotPermitted, StaleEdit, InvalidFields, also when no place for the excellent is left.
@@ -113,12 +113,14 @@ async def _require_place(process: Process, told: Placement) -> None:
 
 
 async def _graded(process: Process, command: GradePlacement, told: Placement) -> PlacementGrade:
-    before = (await grades_among([told.chain_id])).get(told.chain_id)
+    before, words = (await grades_among([told.chain_id])).get(told.chain_id), command.words.strip()
+    if before and (before.grade, before.words) == (command.grade, words):
+        return before
     after = PlacementGrade(
         id=before.id if before else uuid4(),
         placement_id=told.chain_id,
         grade=command.grade,
-        words=command.words.strip(),
+        words=words,
         graded_by=process.actor.account_id,
         graded_by_name=process.actor.name,
         graded_at=process.now,
