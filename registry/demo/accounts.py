@@ -31,7 +31,14 @@ class SignIn:
 
 SIGN_INS: tuple[SignIn, ...] = (
     SignIn("lin", PASSWORD, "教师", "Teacher", "林晓梅 · 苇海职院石油化工系", "本人的实践、达标情况和待办"),
-    SignIn("chen", PASSWORD, "人事处", "HR officer", "陈慧 · 苇海职院人事处", "待认定的实践、全校达标情况、人员与学校设置"),
+    SignIn(
+        "chen",
+        PASSWORD,
+        "人事处",
+        "HR officer",
+        "陈慧 · 苇海职院人事处",
+        "待认定的实践、全校达标情况、人员与学校设置",
+    ),
     SignIn("he", PASSWORD, "系部负责人", "Department head", "何志刚 · 石油化工系", "本系计划的审批、催报"),
     SignIn("wang", PASSWORD, "校领导", "School leader", "王立新 · 苇海职院", "全校数字,只读"),
     SignIn("zhao", PASSWORD, "市教育局", "Education bureau", "赵敏 · 盘锦市教育局", "全市学校的数字,只读"),
