@@ -16,6 +16,7 @@ from litestar.di import Provide
 from litestar.static_files import create_static_files_router
 from litestar.types import ASGIApp, Receive, Scope, Send
 
+from registry.audit.heads import FILE as HEADS
 from registry.audit.heads import HeadFile
 from registry.audit.process import House, Projector, Reading
 from registry.exchange.pages import ROUTES as EXCHANGE_ROUTES
@@ -39,11 +40,11 @@ from registry.platform.clock import now
 from registry.platform.folders import assets_folder
 from registry.platform.installation import migrations_known, migrations_run, open_installation
 from registry.platform.settings import Settings
-from registry.platform.vault import vault_from
+from registry.platform.vault import key_place, require_key, vault_from
 from registry.platform.web import faults
 from registry.platform.web.headers import SecureHeaders
 from registry.platform.web.pages import Site, address, site_environment
-from registry.platform.web.queries import without_empty_fields
+from registry.platform.web.queries import plain_query
 from registry.policy.book import Book, shipped_book
 from registry.portfolio.pages import ROUTES as PORTFOLIO_ROUTES
 from registry.practice.pages import ROUTES as PRACTICE_ROUTES
@@ -77,7 +78,12 @@ class Opening:
 
 
 def create_app(settings: Settings, opening: Opening = Opening()) -> Litestar:
-    """The web application of one installation. Raises ValueError for a route that names no permission."""
+    """The web application of one installation; a key is made where it was never used.
+
+    Raises BadInput where the key of a used one is missing, ValueError for a route that names no permission.
+    """
+    if (settings.data_folder / HEADS).exists():
+        require_key(key_place(settings.secret_file, settings.data_folder))
     vault = vault_from(settings.secret_file, settings.data_folder)
     doors = access.Doors(
         House(vault, PROJECTORS, HeadFile(settings.data_folder)), opening.book or shipped_book(), opening.clock
@@ -93,7 +99,7 @@ def create_app(settings: Settings, opening: Opening = Opening()) -> Litestar:
         route_handlers=[*_routes(), _static()],
         dependencies={"reading": Provide(access.provide_reading)},
         guards=[access.guard],
-        middleware=[without_empty_fields, access.Authentication],
+        middleware=[plain_query, access.Authentication],
         before_send=[SecureHeaders((settings.public_url or "").startswith("https://"))],
         exception_handlers={
             **faults.handlers(),

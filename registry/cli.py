@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import click
 
-from registry.kernel.errors import RegistryError
+from registry.kernel.errors import InvalidFields, RegistryError
 from registry.platform.language import Language, preferred_language
 
 EXIT_UNUSABLE = 2
@@ -169,7 +169,7 @@ def main() -> None:
     except click.ClickException as fault:
         code = _complain(_usage_line(fault))
     except RegistryError as fault:
-        code = _complain(str(fault))
+        code = _complain(_words(fault))
     except (KeyboardInterrupt, click.Abort):
         code = _complain("已中止 (interrupted)", EXIT_INTERRUPTED)
     except BrokenPipeError:
@@ -184,6 +184,11 @@ def main() -> None:
             f"程序内部错误,请把这一行报告给维护者;设置 REGISTRY_DEBUG=1 可看到细节 (internal error): {bug!r}"
         )
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _words(fault: RegistryError) -> str:
+    """What is wrong; the names of fields mean nothing on a command line."""
+    return ";".join(fault.faults.values()) if isinstance(fault, InvalidFields) else str(fault)
 
 
 def _usage_line(fault: click.ClickException) -> str:

@@ -1,5 +1,6 @@
 """`registry serve`: the pages, run for real."""
 
+import asyncio
 import ipaddress
 import os
 from dataclasses import replace
@@ -22,7 +23,9 @@ def serve(host: str, port: int, data_folder: Path | None) -> None:
     settings = served_settings(settings_from(os.environ, data_folder), host)
     from registry.app import create_app  # noqa: PLC0415 -- slow import
     from registry.app import serve as run  # noqa: PLC0415 -- slow import
+    from registry.platform.installation import require_own_key  # noqa: PLC0415 -- slow import
 
+    asyncio.run(require_own_key(settings))
     app = create_app(settings)
     click.echo(f"登记系统运行于 (serving at): {settings.public_url or f'http://{host}:{port}/'}")
     if not settings.plain_http and not settings.public_url:

@@ -16,7 +16,15 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-TEMPLATE = "registry_template"
+TEMPLATE = f"registry_template_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+"""Of one process that tests: those beside it may use the same server."""
+NOTHING_TO_LOSE = (
+    "ALTER SYSTEM SET fsync = off",
+    "ALTER SYSTEM SET full_page_writes = off",
+    "ALTER SYSTEM SET synchronous_commit = off",
+    "SELECT pg_reload_conf()",
+)
+"""The server of the tests is thrown away: nothing waits for its disk. Tests of crashes start servers of their own."""
 
 
 def _named(url: str, database: str) -> str:
@@ -43,6 +51,7 @@ def server_url() -> Iterator[str]:
 
     folder = Path(tempfile.mkdtemp(prefix="registry-", dir="/tmp" if os.name == "posix" else None))
     server = embedded_postgres.start(folder)
+    asyncio.run(_run(embedded_postgres.address(server), *NOTHING_TO_LOSE))
     yield embedded_postgres.address(server)
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)

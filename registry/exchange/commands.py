@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from registry.exchange.service import CheckQuestion, check_ledger
 from registry.kernel.errors import BadInput
 from registry.platform.clock import today
 from registry.platform.collector import collector_paused
+from registry.platform.commands import iso_day
 from registry.platform.language import Language, preferred_language
 from registry.platform.workbooks.reading import read_source
 from registry.policy.book import shipped_book
@@ -25,25 +26,10 @@ if TYPE_CHECKING:
 DEFAULT_JURISDICTION = "cn-liaoning-panjin"
 EXIT_ROW_ERRORS = 3
 """Done, but some rows could not be read (they are listed)."""
-YEARS_ASKED_ABOUT = range(1900, 2201)
-"""A forecast from the last of them still ends within the calendar."""
 WORTH_A_PROGRESS_BAR = 1000
 """Teachers from which on a bar shows how far the work has come."""
 PIPED_WIDTH = 160
 """Columns of a table that goes to a file or another program: wide enough that nothing is cut."""
-
-
-def _iso_date(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
-    """A calendar day written as 2026-06-30, or what is wrong with it."""
-    if value is None:
-        return None
-    try:
-        day = datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 -- a calendar day has no zone
-    except ValueError:
-        raise click.BadParameter(f"{value} 不是日期,请写成 2026-06-30 (not a date)", ctx, param) from None
-    if day.year not in YEARS_ASKED_ABOUT:
-        raise click.BadParameter(f"{value} 超出可计算的年份 1900 到 2200 (out of range)", ctx, param)
-    return day
 
 
 @click.command()
@@ -56,14 +42,14 @@ def _iso_date(ctx: click.Context, param: click.Parameter, value: str | None) -> 
     metavar="JURISDICTION",
     help="按哪里的政策计算,见 registry policy list / whose rule",
 )
-@click.option("--as-of", callback=_iso_date, metavar="DATE", help="截止日期,默认今天 / the day asked about (today)")
-@click.option("--since", callback=_iso_date, metavar="DATE", help="另计该日(含)以来的累计 / credit from that day on")
+@click.option("--as-of", callback=iso_day, metavar="DATE", help="截止日期,默认今天 / the day asked about (today)")
+@click.option("--since", callback=iso_day, metavar="DATE", help="另计该日(含)以来的累计 / credit from that day on")
 @click.option(
     "--basis", type=click.Choice([basis.value for basis in MonthBasis]), help="折合月数的口径 / month basis"
 )
 @click.option(
     "--records-from",
-    callback=_iso_date,
+    callback=iso_day,
     metavar="DATE",
     help="资料从哪天起是完整的 / records are complete from that day on",
 )

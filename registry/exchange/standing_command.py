@@ -12,10 +12,11 @@ from registry.audit.process import House, Reading
 from registry.exchange.model import Ledger, LedgerAnswer, LedgerTeacher
 from registry.exchange.service import CheckQuestion, check_ledger
 from registry.identity.model.principals import installation
+from registry.institutions.queries.schools import school_by_code
 from registry.kernel.errors import BadInput
 from registry.people.queries.careers import employment_on
 from registry.people.queries.persons import teacher_by_staff_no
-from registry.platform.commands import data_option
+from registry.platform.commands import data_option, iso_day
 from registry.platform.installation import open_installation
 from registry.platform.language import preferred_language
 from registry.platform.settings import Settings, settings_from
@@ -36,19 +37,11 @@ class Asked:
     since: date | None = None
 
 
-def _iso_date(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
-    """A calendar day written as 2026-06-30, or what is wrong with it."""
-    try:
-        return None if value is None else date.fromisoformat(value)
-    except ValueError:
-        raise click.BadParameter(f"{value} 不是日期,请写成 2026-06-30 (not a date)", ctx, param) from None
-
-
 @click.command()
 @click.argument("staff_no")
 @click.option("--school", "school_code", required=True, metavar="CODE", help="学校代码 (school code)")
-@click.option("--as-of", callback=_iso_date, metavar="DATE", help="截止日期,默认今天 (the day asked about)")
-@click.option("--since", callback=_iso_date, metavar="DATE", help="另计该日(含)以来的累计 (credit from that day on)")
+@click.option("--as-of", callback=iso_day, metavar="DATE", help="截止日期,默认今天 (the day asked about)")
+@click.option("--since", callback=iso_day, metavar="DATE", help="另计该日(含)以来的累计 (credit from that day on)")
 @click.option(
     "--format",
     "form",
@@ -78,6 +71,7 @@ async def standing_of(reading: Reading, asked: Asked) -> LedgerAnswer:
     on = asked.as_of or reading.today
     if asked.since and asked.since > on:
         raise BadInput("--since 晚于 --as-of (--since is after --as-of)")
+    await school_by_code(reading, asked.school_code)
     found = await teacher_by_staff_no(reading, asked.school_code, asked.staff_no)
     person, employed = found.person, found.employed
     ruling = await employment_on(reading, person.id, on) or employed

@@ -15,6 +15,7 @@ from registry.identity.model.principals import principal_of
 from registry.institutions.model.facts import School
 from registry.institutions.queries.schools import school, schools
 from registry.kernel.errors import NotFound
+from registry.kernel.periods import asked_day
 from registry.kernel.scopes import Scope, ScopeKind
 from registry.platform.pinyin import initials
 from registry.platform.web.pages import Visitor, page
@@ -49,7 +50,7 @@ async def show(
 ) -> Response[Any]:
     """Who is there, and how each stands."""
     place, scope, offered = await chosen_school(reading, school_id)
-    on = as_of or reading.today
+    on = asked_day(as_of) or reading.today
     everybody = await answers_at(reading, place.id, on, scope)
     shown = [
         each

@@ -12,6 +12,7 @@ from registry.audit.process import Reading
 from registry.identity.access import Door, scopes
 from registry.identity.model.permissions import Permission, permits
 from registry.identity.model.principals import principal_of
+from registry.kernel.periods import asked_day
 from registry.kernel.scopes import Scope
 from registry.people.queries.careers import employments_of, leaves_of, posts_of
 from registry.people.queries.persons import person
@@ -39,7 +40,8 @@ async def show(
 ) -> Response[Any]:
     """The page, as of today or of any other day."""
     scope = await scope_reaching(reading, person_id, scopes(reading, Permission.READ_TEACHER))
-    context = await teacher_context(request, reading, person_id, scope, as_of or reading.today, since)
+    on, since = asked_day(as_of) or reading.today, asked_day(since)
+    context = await teacher_context(request, reading, person_id, scope, on, since)
     return page(request, "home/teacher.html", **context)
 
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from functools import cache
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,7 +12,7 @@ from piccolo.columns import Bytea
 
 from registry.kernel.errors import BadInput
 from registry.platform.settings import Settings
-from registry.platform.vault import SECRET_FILE, Vault
+from registry.platform.vault import Vault, key_place
 
 SEALED_NAME = "_sealed"
 SEALED_WORD = "encrypted"
@@ -51,7 +52,7 @@ def sealed_columns() -> tuple[Sealed, ...]:
 
 def key_file(settings: Settings) -> Path:
     """Where this installation's key is, or would be."""
-    return settings.secret_file or settings.data_folder / SECRET_FILE
+    return key_place(settings.secret_file, settings.data_folder)
 
 
 def vault_of(file: Path) -> Vault | None:
@@ -70,17 +71,38 @@ def require_fitting(vault: Vault | None, stated: str | None) -> None:
         raise BadInput("密钥不是备份时所用的密钥,数据库未改动;请用 --key 指定正确的密钥文件 (the key does not fit)")
 
 
-def install_key(source: Path, place: Path) -> None:
-    """Put a key where the installation looks for it, for its owner alone. Raises BadInput for another there."""
+def require_replaceable(source: Path, place: Path, is_forced: bool) -> None:
+    """Raise BadInput where another key is there and nobody said that it may be set aside."""
+    if not is_forced and place.exists() and place.read_bytes() != source.read_bytes():
+        raise BadInput(
+            f"{place} 已有另一个密钥,没有改动任何内容;请先移走,或加 --force 把它改名保留 "
+            "(another key is there already)"
+        )
+
+
+def install_key(source: Path, place: Path, mark: str) -> Path | None:
+    """Put a key where the installation looks for it, for its owner alone.
+
+    Another one there is kept under a name with this mark, which is handed back; None: there was none.
+    """
+    content, set_aside = source.read_bytes(), None
     if place.exists():
-        if place.read_bytes() != source.read_bytes():
-            raise BadInput(f"{place} 已有另一个密钥,请先移走 (another key is there already)")
-        return
+        if place.read_bytes() == content:
+            return None
+        set_aside = _free_name(place.with_name(f"{place.name}.before-{mark}"))
+        place.rename(set_aside)
     place.parent.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-        stream.write(source.read_bytes())
+        stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
+    return set_aside
+
+
+def _free_name(wanted: Path) -> Path:
+    """No key is ever written over: the name, or the first with a number that nothing has yet."""
+    numbered = (wanted.with_name(f"{wanted.name}.{number}") for number in count(2))
+    return next(name for name in chain([wanted], numbered) if not name.exists())
 
 
 async def sealed_counts(connection: asyncpg.Connection) -> dict[str, int]:

@@ -11,7 +11,8 @@ class Proof:
     """What was found when a backup was put back. Every fault is in words; none at all means that it is good.
 
     `events_missed`: how many later events the data folder's own record of heads knows of (0: none, or no record).
-    `sealed`: how many values of persons are sealed, by column; `has_key` False: they cannot be read yet.
+    `sealed`: how many values of persons are sealed, by column; `has_key` False: none was ever used.
+    `key_set_aside`: where the key that was in the other's place is now.
     """
 
     backup: Path
@@ -28,6 +29,7 @@ class Proof:
     chain_fault: str | None = None
     differences: int = 0
     events_missed: int = 0
+    key_set_aside: Path | None = None
 
     @property
     def faults(self) -> tuple[str, ...]:
@@ -62,6 +64,8 @@ class Proof:
                 f"注意:备份之后还有 {self.events_missed} 条事件,不在这个备份里 (later events are not in this backup)"
             )
         found.append(self._key_line())
+        if self.key_set_aside:
+            found.append(f"原有的另一个密钥没有删除,已改名为 {self.key_set_aside} (the other key was set aside)")
         if not self.differences:
             found.append("达标时间线:与事实一致 (stored timelines are as the facts say)")
         return tuple(found)
@@ -74,6 +78,7 @@ class Proof:
             "backup": str(self.backup),
             "taken_at": self.taken_at.isoformat(),
             "unopened": list(self.unopened),
+            "key_set_aside": str(self.key_set_aside) if self.key_set_aside else None,
             "faults": list(self.faults),
         }
 

@@ -6,7 +6,7 @@ Nothing is touched before the backup is known to be whole, of a program not newe
 import asyncio
 import io
 from contextlib import redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,7 +20,15 @@ from registry.audit.process import House, Reading
 from registry.audit.verification import what_is_broken
 from registry.identity.model.principals import installation
 from registry.keeping.backing_up import AUDIT_HEAD, KEY_CHECK
-from registry.keeping.keys import install_key, key_file, require_fitting, sealed_counts, unopened, vault_of
+from registry.keeping.keys import (
+    install_key,
+    key_file,
+    require_fitting,
+    require_replaceable,
+    sealed_counts,
+    unopened,
+    vault_of,
+)
 from registry.keeping.proof import Proof
 from registry.kernel.errors import BadInput
 from registry.platform.backup.manifest import Manifest, read_manifest
@@ -41,13 +49,16 @@ from registry.practice.projection import differences
 from registry.upkeep.queries import database_now
 
 PROOF_CONNECTIONS = 2
+KEY_TABLE = "installation_key"
+"""Holds a row as soon as the installation has used a key."""
 
 
 @dataclass(frozen=True, slots=True)
 class Restoration:
-    """What is to be put back, and how. `key`: where it is kept apart; None: it lies in its place already, or nowhere.
+    """What is to be put back, and how. `key`: where it is kept apart; None: it lies in its place already.
 
-    `is_forced`: a database that holds data may be replaced. `is_without_files`: the stored files stay as they are.
+    `is_forced`: a database that holds data, and a key that fits nothing, may be replaced.
+    `is_without_files`: the stored files stay as they are.
     """
 
     backup: Path
@@ -73,15 +84,14 @@ async def restore(settings: Settings, wanted: Restoration) -> Proof:
         if not wanted.is_forced:
             await _require_empty(url)
         settings.data_folder.mkdir(parents=True, exist_ok=True)
-        if wanted.key:
-            install_key(wanted.key, key_file(settings))
         store, files = settings.data_folder / FOLDER_NAME, None
         if not wanted.is_without_files:
             files = await asyncio.to_thread(restore_files, checked.backup, store)
         await restore_database(url, checked.backup, checked.manifest)
+        aside = install_key(wanted.key, key_file(settings), checked.backup.name) if wanted.key else None
         kept_outside = _replace_heads(settings.data_folder, checked)
         steps = await _migrated()
-        return await _prove(checked, kept_outside, files, steps)
+        return replace(await _prove(checked, kept_outside, files, steps), key_set_aside=aside)
 
 
 def _checked(settings: Settings, wanted: Restoration) -> Checked:
@@ -90,9 +100,21 @@ def _checked(settings: Settings, wanted: Restoration) -> Checked:
     require_whole(backup, manifest)
     if wanted.key and not wanted.key.is_file():
         raise BadInput(f"没有找到密钥文件 {wanted.key} (no such key file)")
+    if wanted.key:
+        require_replaceable(wanted.key, key_file(settings), wanted.is_forced)
     vault = vault_of(wanted.key or key_file(settings))
+    if vault is None and _needs_key(manifest):
+        raise BadInput(
+            f"备份中有加密的内容,恢复需要密钥,没有改动任何内容;请用 --key 指定另行保管的密钥文件,"
+            f"或先把它放到 {key_file(settings)} (the key is needed)"
+        )
     require_fitting(vault, manifest.stated[KEY_CHECK])
     return Checked(backup, manifest, vault)
+
+
+def _needs_key(manifest: Manifest) -> bool:
+    """Whether a key was in use when the backup was made: without it the installation would not open again."""
+    return bool(manifest.stated[KEY_CHECK] or manifest.rows.get(KEY_TABLE))
 
 
 async def _require_empty(url: str) -> None:

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
 
+from registry.kernel.errors import BadInput
+
 ONE_DAY = timedelta(days=1)
+YEARS_ASKED_ABOUT = range(1900, 2201)
+"""A forecast from the last of them still ends within the calendar."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,6 +38,13 @@ class Period:
         """The days that both periods hold, or None."""
         first, last = max(self.started_on, other.started_on), min(self.finished_on, other.finished_on)
         return Period(first, last) if first <= last else None
+
+
+def asked_day(on: date | None) -> date | None:
+    """A day that somebody asks about. Raises BadInput outside the years that can be computed."""
+    if on is not None and on.year not in YEARS_ASKED_ABOUT:
+        raise BadInput(f"{on} 超出可计算的年份 {YEARS_ASKED_ABOUT[0]} 到 {YEARS_ASKED_ABOUT[-1]} (out of range)")
+    return on
 
 
 def merged(periods: Iterable[Period]) -> list[Period]:

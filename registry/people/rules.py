@@ -7,11 +7,13 @@ from typing import NamedTuple
 from uuid import UUID
 
 from registry.kernel.id_numbers import has_right_check_digit
-from registry.kernel.periods import ONE_DAY, Period
+from registry.kernel.periods import ONE_DAY, Period, years_before
 from registry.kernel.scopes import Scope, ScopeKind
 from registry.kernel.verdicts import Verdict
 from registry.people.model.facts import DeletionAnswer, EmployedAt, Employment, Leave, Post
 
+LONGEST_LIFE, LONGEST_AHEAD, LONGEST_SERVICE, LONGEST_LEAVE = 100, 10, 100, 10
+"""Years: how far back a day may lie, how far ahead a beginning and an end, how long a leave may last."""
 PERSONAL_DATA_LAW = "个人信息保护法 第六条、第二十八条"
 
 
@@ -86,6 +88,26 @@ def id_number_fault(id_number: str | None, on: date) -> dict[str, str]:
     return {"id_number": "身份证件号码中的出生日期在今天之后"} if born_on > on else {}
 
 
+def birth_fault(birth_on: date | None, on: date) -> dict[str, str]:
+    """Nobody on a staff is older than a hundred years or not born yet."""
+    return _year_fault("birth_on", birth_on, on, 0)
+
+
+def days_fault(started_on: date | None, finished_on: date | None, on: date) -> dict[str, str]:
+    """Days centuries off are slips: a beginning lies at most ten years ahead, an end a hundred; open ends pass."""
+    return _year_fault("started_on", started_on, on, LONGEST_AHEAD) | _year_fault(
+        "finished_on", finished_on, on, LONGEST_SERVICE
+    )
+
+
+def leave_fault(started_on: date, finished_on: date, on: date) -> dict[str, str]:
+    """A leave lies in years that can be, and lasts ten years at most."""
+    found = days_fault(started_on, finished_on, on)
+    if not found and years_before(finished_on, LONGEST_LEAVE) >= started_on:
+        return {"finished_on": f"请核对年份:请假最长 {LONGEST_LEAVE} 年"}
+    return found
+
+
 def rename_fault(old: str, new: str) -> dict[str, str]:
     """A new name is another name."""
     return {"name": "新姓名与现用姓名相同"} if old == new else {}
@@ -151,6 +173,12 @@ def last_known(held: Sequence[EmployedAt], on: date) -> EmployedAt | None:
 def written(id_number: str) -> str:
     """An identity number as the standard writes it: plain characters, no spaces, X in capitals."""
     return "".join(unicodedata.normalize("NFKC", id_number).split()).upper()
+
+
+def _year_fault(name: str, day: date | None, on: date, ahead: int) -> dict[str, str]:
+    if day is None or years_before(on, LONGEST_LIFE) <= day <= years_before(on, -ahead):
+        return {}
+    return {name: f"请核对年份:{day}"}
 
 
 def _distance(period: Period, on: date) -> tuple[bool, int]:

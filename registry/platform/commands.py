@@ -4,10 +4,13 @@ import asyncio
 import io
 import os
 from contextlib import redirect_stdout
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 
+from registry.kernel.errors import BadInput
+from registry.kernel.periods import asked_day
 from registry.platform.settings import Settings, settings_from
 
 data_option = click.option(
@@ -17,6 +20,18 @@ data_option = click.option(
     metavar="DIR",
     help="数据文件夹;默认 REGISTRY_DATA (data folder)",
 )
+
+
+def iso_day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    """An option's calendar day written as 2026-06-30, in the years that can be computed, or what is wrong with it."""
+    if value is None:
+        return None
+    try:
+        return asked_day(datetime.strptime(value, "%Y-%m-%d").date())  # noqa: DTZ007 -- a calendar day has no zone
+    except ValueError:
+        raise click.BadParameter(f"{value} 不是日期,请写成 2026-06-30 (not a date)", ctx, param) from None
+    except BadInput as fault:
+        raise click.BadParameter(str(fault), ctx, param) from None
 
 
 @click.command()

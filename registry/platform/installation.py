@@ -13,7 +13,7 @@ from registry.kernel.errors import BadInput
 from registry.platform import embedded_postgres
 from registry.platform.database import connected, engine
 from registry.platform.settings import Settings
-from registry.platform.vault import Vault, vault_from
+from registry.platform.vault import Vault, key_place, require_key, vault_from
 
 POOL_OF_A_COMMAND = 2
 """One connection to work with, one to spare; a server opens more."""
@@ -34,10 +34,11 @@ class Installation:
 async def open_installation(settings: Settings, pool_size: int = POOL_OF_A_COMMAND) -> AsyncIterator[Installation]:
     """Start or reach the database, see that its schema is the newest, and keep a pool while the block runs.
 
-    Raises BadInput: unreachable, not migrated, newer than this program, or written with another key.
+    Raises BadInput: unreachable, not migrated, newer than this program, written with another key or one that is gone.
     """
     async with reached_database(settings):
         _require_newest(await migrations_run(), migrations_known())
+        await _require_key_of_used(settings)
         async with connected(pool_size):
             settings.data_folder.mkdir(parents=True, exist_ok=True)
             vault = vault_from(settings.secret_file, settings.data_folder)
@@ -60,6 +61,13 @@ async def reached_database(settings: Settings) -> AsyncIterator[None]:
         await asyncio.to_thread(server.cleanup)
 
 
+async def require_own_key(settings: Settings) -> None:
+    """Before a key is made: raise BadInput where it is missing and the database was written with it already."""
+    if not key_place(settings.secret_file, settings.data_folder).is_file():
+        async with reached_database(settings):
+            await _require_key_of_used(settings)
+
+
 async def migrations_run() -> frozenset[str]:
     """The migrations that this database has had."""
     from piccolo.apps.migrations.tables import Migration  # noqa: PLC0415 -- slow import
@@ -76,6 +84,17 @@ def migrations_known() -> frozenset[str]:
     from registry.platform.folders import migrations_folder  # noqa: PLC0415 -- with the line above
 
     return frozenset(BaseMigrationManager().get_migration_modules(str(migrations_folder())))
+
+
+async def _require_key_of_used(settings: Settings) -> None:
+    connection = await asyncpg.connect(engine().config["dsn"])
+    try:
+        is_ours = await connection.fetchval("SELECT to_regclass('public.installation_key')")
+        is_used = is_ours and await connection.fetchval("SELECT count(*) FROM installation_key")
+    finally:
+        await connection.close()
+    if is_used:
+        require_key(key_place(settings.secret_file, settings.data_folder))
 
 
 async def _require_same_key(vault: Vault) -> None:

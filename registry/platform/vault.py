@@ -51,9 +51,23 @@ class Vault:
         return hmac.digest(self._index_key, value.encode("utf-8"), "sha256")
 
 
+def key_place(secret_file: Path | None, data_folder: Path) -> Path:
+    """Where an installation's key is, or would be."""
+    return secret_file or data_folder / SECRET_FILE
+
+
+def require_key(file: Path) -> None:
+    """Raise BadInput where the key of an installation in use is missing: a new one would open nothing of it."""
+    if not file.is_file():
+        raise BadInput(
+            f"没有找到密钥文件 {file};数据库已用原来的密钥写入,不会另建密钥:请把原来的密钥文件放回此处,"
+            "或用 REGISTRY_SECRET_FILE 指明 (the key file is missing)"
+        )
+
+
 def vault_from(secret_file: Path | None, data_folder: Path) -> Vault:
     """The installation's vault; its key is made on first use, readable by its owner alone."""
-    file = secret_file or data_folder / SECRET_FILE
+    file = key_place(secret_file, data_folder)
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         _create(file)

@@ -111,7 +111,7 @@ def test_ci_runs_the_readme_test_command():
     )
 
     assert found.stdout.strip() == marked
-    assert marked.endswith("pytest")
+    assert ".venv/bin/pytest -n auto" in marked
     assert script.splitlines()[-2:] == ['bash -euo pipefail -c "$test_command"', ".ci/postgresql-15"]
 
 

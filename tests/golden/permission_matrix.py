@@ -123,10 +123,10 @@ async def _ask(world: World, folder: Path, login: str | None, found: Matrix) -> 
         token = await browser.token()
         for route in routes_of(site.app):
             for asker in askers:
-                first = found.setdefault(str(route), {}).get(askers[0].title)
-                ends = route.path in LAST_FORMS and route.method != "GET"
-                found[str(route)][asker.title] = (
-                    first if ends and first else await _cell(browser, world, asker, route, token)
+                row = found.setdefault(str(route), {})
+                is_over = route == SIGN_OUT and askers[0].title in row
+                row[asker.title] = (
+                    row[askers[0].title] if is_over else await _cell(browser, world, asker, route, token)
                 )
 
 

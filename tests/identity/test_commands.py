@@ -103,13 +103,21 @@ async def test_an_account_is_made_reset_locked_and_listed(database, registry):
     assert "operator@system" in listed.stdout
 
 
+async def test_a_login_that_is_taken_is_told_in_words_only(database, registry):
+    words = ("account", "create", "--login", "root", "--role", "operator")
+
+    told = [registry(database, *words).stderr for _ in range(2)]
+
+    assert told == ["", "错误:该登录名已被使用\n"]
+
+
 @pytest.mark.parametrize(
     ("words", "fault"),
     [
         (("create", "--login", "chen", "--role", "hr_officer"), "--school"),
         (("create", "--login", "chen", "--role", "department_head"), "--department"),
         (("create", "--login", "chen", "--role", "bureau_officer"), "--bureau"),
-        (("create", "--login", "陈", "--role", "teacher"), "login"),
+        (("create", "--login", "陈", "--role", "teacher"), "错误:登录名须为"),
         (("create", "--login", "chen", "--role", "king"), "king"),
         (("reset", "nobody"), "没有找到该账号"),
         (("lock", "nobody", "--reason", "x"), "没有找到该账号"),

@@ -20,6 +20,10 @@ NO_PAGE = {
 LIN = "SELECT id FROM person WHERE name = '林晓梅'"
 HOME = "SELECT id FROM school WHERE short_name = '苇海职院'"
 OF_LIN = f"FROM placement WHERE person = ({LIN}) AND state = '{{}}' ORDER BY started_on DESC LIMIT 1"
+OF_A_LEAVE = (
+    "FROM leave l JOIN employment e ON e.person = l.person AND e.voided_at IS NULL AND e.finished_on IS NULL "
+    f"WHERE e.school = ({HOME}) AND l.voided_at IS NULL ORDER BY l.id LIMIT 1"
+)
 STATE_OF = {"/edit": "planned", "/journal/new": "submitted"}
 """The state of a placement that an address needs; verified where none is said."""
 QUERIES = {
@@ -35,8 +39,8 @@ QUERIES = {
     "employment_id": f"SELECT id FROM employment WHERE person = ({LIN}) AND voided_at IS NULL LIMIT 1",
     "post_id": "SELECT p.id FROM post_held p JOIN employment e ON p.employment = e.id "
     f"WHERE e.person = ({LIN}) AND p.voided_at IS NULL LIMIT 1",
-    "leave_id": "SELECT id FROM leave WHERE voided_at IS NULL ORDER BY id LIMIT 1",
-    "on_leave": "SELECT person FROM leave WHERE voided_at IS NULL ORDER BY id LIMIT 1",
+    "leave_id": f"SELECT l.id {OF_A_LEAVE}",
+    "on_leave": f"SELECT l.person {OF_A_LEAVE}",
     "enterprise_id": f"SELECT enterprise FROM placement WHERE person = ({LIN}) AND enterprise IS NOT NULL LIMIT 1",
     "title_id": "SELECT t.id FROM title t JOIN employment e ON e.person = t.person AND e.voided_at IS NULL "
     f"WHERE e.school = ({HOME}) AND t.voided_at IS NULL ORDER BY t.verified_at IS NOT NULL LIMIT 1",

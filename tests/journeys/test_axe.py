@@ -49,6 +49,14 @@ def _made(opened):
     lin.locator("main .crumbs a").first.click()
     lin.get_by_role("button", name="生成企业确认链接").click()
     token = re.search(r"/confirm/(\S+)", lin.locator("#message").input_value())[1]
+    person = UUID.search(chen.request.get("/teachers?q=林晓梅").text().partition("<tbody>")[2])[0]
+    lin.goto(f"people/{person}/titles/new")
+    lin.get_by_label("职称名称").fill("副教授")
+    lin.get_by_label("级别").select_option(index=1)
+    lin.get_by_label("系列").fill("高等学校教师")
+    lin.get_by_label("取得日期").fill("2026-06-30")
+    lin.locator("main form").get_by_role("button").click()
+    lin.locator("main .note").wait_for()
     chen.goto("account/lending")
     grant = chen.locator("main a[href*='/account/lending/']").first.get_attribute("href")
     return {"entry_id": entry_id, "token": token, "grant_id": UUID.search(grant)[0]}

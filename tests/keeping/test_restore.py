@@ -80,17 +80,56 @@ async def test_the_key_is_never_in_the_backup(database, folder):
     assert str(folder / "secret.key") in done.said
 
 
-async def test_without_the_key_it_says_what_cannot_be_read(database, template, folder, second):
+async def test_without_the_key_nothing_is_touched_and_with_it_all_is_well(database, template, folder, second):
     await filled(folder)
     backup = await backed_up(folder, database)
 
     async with an_empty_database(template) as url:
         done = await registry(second, url, "restore", backup)
+        left = list(second.iterdir())
+        again = await registry(second, url, "restore", backup, "--key", folder / "secret.key")
 
-    assert done.code == 0, done.complained
-    assert "没有密钥" in done.said
-    assert "person.id_number_sealed 1 项" in done.said
-    assert not (second / "secret.key").exists()
+    assert (done.code, done.said, len(done.complained.splitlines())) == (2, "", 1)
+    assert "--key" in done.complained
+    assert str(second / "secret.key") in done.complained
+    assert left == []
+    assert again.code == 0, again.complained
+
+
+async def test_no_command_makes_a_key_for_a_database_that_remembers_one(database, template, folder, second):
+    await filled(folder)
+    backup = await backed_up(folder, database)
+    key = second / "secret.key"
+
+    async with an_empty_database(template) as url:
+        await registry(second, url, "restore", backup, "--key", folder / "secret.key")
+        await registry(second, url, "account", "list")
+        key.unlink()
+        listed = await registry(second, url, "account", "list")
+        served = await registry(second, url, "serve", "--port", "1")
+        (second / "audit-heads.jsonl").unlink()
+        without_heads = await registry(second, url, "serve", "--port", "1")
+
+    for done in (listed, served, without_heads):
+        assert (done.code, len(done.complained.splitlines())) == (2, 1)
+        assert f"没有找到密钥文件 {key}" in done.complained
+    assert not key.exists()
+
+
+async def test_a_key_that_fits_nothing_is_set_aside_when_forced(database, template, folder, second):
+    await filled(folder)
+    backup = await backed_up(folder, database)
+    own, wrong = ("--key", folder / "secret.key"), b"x" * KEY_BYTES
+    (second / "secret.key").write_bytes(wrong)
+    aside = second / f"secret.key.before-{backup.name}"
+
+    async with an_empty_database(template) as url:
+        refused = await registry(second, url, "restore", backup, *own)
+        forced = await registry(second, url, "restore", backup, *own, "--force")
+
+    assert (refused.code, "--force" in refused.complained) == (2, True)
+    assert (forced.code, str(aside) in forced.said) == (0, True)
+    assert (aside.read_bytes(), (second / "secret.key").read_bytes()) == (wrong, bytes(KEY_BYTES))
 
 
 async def test_another_key_is_refused_before_anything_is_touched(database, template, folder, second):
@@ -150,7 +189,7 @@ async def test_events_cut_from_the_backup_are_missed_by_its_head(database, templ
     sealed_anew(cut, stated=whole.stated)
 
     async with an_empty_database(template) as url:
-        done = await registry(second, url, "restore", cut)
+        done = await registry(second, url, "restore", cut, "--key", folder / "secret.key")
 
     assert done.code == 1
     assert "cut off" in done.complained
@@ -193,7 +232,7 @@ async def test_a_migrated_database_in_which_nothing_happened_counts_as_empty(dat
 
     async with an_empty_database(template) as url:
         await registry(second, url, "migrate")
-        done = await registry(second, url, "restore", backup)
+        done = await registry(second, url, "restore", backup, "--key", folder / "secret.key")
 
     assert done.code == 0, done.complained
 
@@ -214,7 +253,7 @@ async def test_a_backup_of_a_newer_program_is_refused(database, template, folder
     sealed_anew(backup, migrations=("2099-01-01T00:00:00:000000",))
 
     async with an_empty_database(template) as url:
-        done = await registry(second, url, "restore", backup)
+        done = await registry(second, url, "restore", backup, "--key", folder / "secret.key")
 
     assert done.code == 2
     assert "made by a newer program" in done.complained

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from registry.kernel.errors import InvalidFields, NotFound, NotPermitted
+from registry.kernel.periods import ONE_DAY
 from registry.kernel.scopes import Scope
 from registry.practice.model import PlacementState, PracticeForm
 from registry.practice.queries.confirmation import confirmations_of
@@ -25,6 +26,7 @@ from tests.builders.house import a_reading
 from tests.institutions.staging import a_school, done
 from tests.practice.staging import (
     FIRST,
+    LAST,
     THE_HOUSE,
     a_place,
     doing,
@@ -153,7 +155,7 @@ async def test_all_faults_are_told_at_once(database):
     school, person = await a_place()
     confirmed = await supervised(await entered(school, person), Step.CONFIRM)
     (given,) = await confirmations_of(a_reading(), confirmed.id)
-    good = RecognitionFacts(confirmed, given, False, Grade.EXCELLENT, ())
+    good = RecognitionFacts(confirmed, given, False, Grade.EXCELLENT, (), LAST)
 
     assert recognition_faults(good) == ()
     bad = good._replace(
@@ -169,6 +171,24 @@ async def test_all_faults_are_told_at_once(database):
         "2026-08-01 的巡查记录为无故缺勤,不能认定;如属误记请先作废该巡查记录",
     )
     assert recognition_faults(good._replace(confirmation=replace(given, confirms=False))) == (NO_ANSWER,)
+    assert recognition_faults(good._replace(on=LAST - ONE_DAY)) == ("实践 2026-08-20 才结束,结束后才能认定",)
+
+
+async def test_what_is_not_over_is_confirmed_but_not_recognised_unless_a_file_vouches_for_it(database):
+    school, person = await a_place()
+    to_come = {"started_on": date(2026, 11, 1), "finished_on": date(2026, 11, 23)}
+    by_link = await supervised(await entered(school, person, **to_come), Step.CONFIRM)
+    from_file = await taken(await entered(school, person, **to_come), Step.CONFIRM)
+    scope, words = Scope.school(school.id), "实践 2026-11-23 才结束,结束后才能认定"
+
+    with pytest.raises(InvalidFields) as batch:
+        await verify(school, by_link)
+    with pytest.raises(NotPermitted) as single:
+        await doing(officer(school), move_placement, MovePlacement(by_link.id, by_link.revision, Step.VERIFY), scope)
+    (after,) = await verify(school, from_file)
+
+    assert (batch.value.faults, str(single.value)) == ({str(by_link.id): words}, words)
+    assert after.state is PlacementState.VERIFIED
 
 
 async def test_an_undone_rejection_can_be_confirmed_and_recognised_again(database):

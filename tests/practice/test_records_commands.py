@@ -113,7 +113,11 @@ async def test_what_cannot_be_answered_is_told_in_one_line(database, tmp_path):
     with pytest.raises(BadInput):
         await standing_of(a_reading(), Asked("S1", "T1", ON, date(2026, 7, 1)))
     run = _run(database, tmp_path, "standing", "T1", "--school", "S9")
-    assert (run.returncode, run.stdout, len(run.stderr.splitlines())) == (2, "", 1)
+    assert (run.returncode, run.stdout, run.stderr) == (2, "", "错误:没有找到该学校\n")
+    for day in ("9999-12-31", "0001-01-01"):
+        run = _run(database, tmp_path, "standing", "T1", "--school", "S1", "--as-of", day)
+        assert (run.returncode, run.stdout, len(run.stderr.splitlines())) == (2, "", 1)
+        assert f"{day} 超出可计算的年份 1900 到 2200" in run.stderr
 
 
 async def test_the_table_names_the_teacher(database, tmp_path):

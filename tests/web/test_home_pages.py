@@ -60,6 +60,7 @@ async def test_the_office_sees_this_years_duty_and_what_waits(stage):
 
     by_progress = {key.split("progress=")[1]: count for key, count in figures.items() if "progress=" in key}
     assert "本学年应实践 5 人" in text
+    assert list(by_progress) == ["enough", "under_way", "waiting", "not_begun"]
     assert sum(by_progress.values()) == 5
     assert (by_progress["enough"], by_progress["waiting"]) == (1, 1)
     assert "认定(2 条待办)" in text

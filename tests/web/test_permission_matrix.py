@@ -1,5 +1,6 @@
 """What every route answers to every visitor: compared with the golden file, and with what must never be."""
 
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
@@ -35,7 +36,7 @@ async def found(database, template, tmp_path):
 
     async def clone(original):
         made.append(f"matrix_{uuid4().hex[:12]}")
-        await _run(template, f"CREATE DATABASE {made[-1]} TEMPLATE {original.rpartition('/')[2].partition('?')[0]}")
+        await _run(template, f"CREATE DATABASE {made[-1]} TEMPLATE {urlsplit(original).path[1:]}")
         return _named(template, made[-1])
 
     yield await matrix(database, clone, tmp_path)

@@ -56,6 +56,7 @@ async def test_every_column_of_the_form_is_there_under_the_schools_full_name(sta
 
     assert [label for label in labels.split() if label not in boxes(page)] == []
     assert f'<p class="official-school">{stage.school.name}</p>' in page.text
+    assert page.text.count('<div class="seal">') == 1
 
 
 async def test_an_application_is_filled_in_and_free_where_people_sign(stage):

@@ -34,6 +34,8 @@ async def test_the_page_begins_with_the_answer_in_one_sentence(stage, login):
     assert answer.status_code == 200
     assert wording.summary(found, Language.ZH) in answer.text
     assert "近五年 32/300 天" in answer.text
+    assert "哪些天数会移出统计期" in answer.text
+    assert "什么让我保持达标" not in answer.text
 
 
 async def test_the_picture_has_a_title_and_no_style_of_its_own(stage):

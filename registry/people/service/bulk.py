@@ -25,7 +25,7 @@ from registry.people.model import events
 from registry.people.model.bulk import LeaveWanted, Newcomer, PostWanted, TakenOn, TakeOnMany
 from registry.people.model.facts import Employment, Leave, PersonRecord, Post
 from registry.people.queries.rows import id_number_place
-from registry.people.rules import id_number_fault, may_keep_people, written
+from registry.people.rules import birth_fault, days_fault, id_number_fault, leave_fault, may_keep_people, written
 from registry.people.service.known import Known, known_of
 from registry.people.service.loading import locked_persons
 from registry.platform.copying import copy_rows
@@ -67,11 +67,14 @@ def _faults(process: Process, newcomer: Newcomer) -> dict[str, str]:
     """What is wrong with one newcomer, in one line under the staff number."""
     person, days = newcomer.person, [(newcomer.started_on, newcomer.finished_on)]
     days += [(post.started_on, post.finished_on) for post in newcomer.posts]
-    days += [(leave.started_on, leave.finished_on) for leave in newcomer.leaves]
     found = [
         *empty_fields(staff_no=newcomer.staff_no, name=person.name).values(),
         *id_number_fault(written(person.id_number or "") or None, process.today).values(),
+        *birth_fault(person.birth_on, process.today).values(),
         *(words for each in days for words in order_fault(*each).values()),
+        *(words for each in days for words in days_fault(*each, process.today).values()),
+        *(words for each in newcomer.leaves for words in order_fault(*each[1:]).values()),
+        *(words for each in newcomer.leaves for words in leave_fault(*each[1:], process.today).values()),
     ]
     if not found and any(one.overlap(other) for one, other in combinations(map(_days, newcomer.posts), 2)):
         found.append("同一时期有两个教师岗位")

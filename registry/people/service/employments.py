@@ -28,7 +28,14 @@ from registry.people.model.commands import (
     VoidEmployment,
 )
 from registry.people.model.facts import Employment
-from registry.people.rules import industry_fault, late_post_fault, may_keep_people, posts_cut, transfer_fault
+from registry.people.rules import (
+    days_fault,
+    industry_fault,
+    late_post_fault,
+    may_keep_people,
+    posts_cut,
+    transfer_fault,
+)
 from registry.people.service.loading import changeable_employment, changeable_person, found_employment, posts_in
 from registry.people.service.persons import person_known_as, register_person
 from registry.people.service.posts import begin_post, end_posts, void_posts
@@ -63,6 +70,7 @@ async def correct_employment(process: Process, command: CorrectEmployment, scope
     require_valid(
         empty_fields(staff_no=command.staff_no, reason=process.reason),
         order_fault(command.started_on, command.finished_on),
+        days_fault(command.started_on, command.finished_on, process.today),
     )
     after = replace(
         before,
@@ -118,7 +126,9 @@ async def transfer(process: Process, command: Transfer, scope: Scope = EVERYWHER
     await _lock_schools(process, command, scope)
     before = await changeable_employment(process, command.employment_id, scope)
     require_fresh(command.revision, before.revision)
-    require_valid(transfer_fault(before, command.place.started_on))
+    require_valid(
+        transfer_fault(before, command.place.started_on), days_fault(command.place.started_on, None, process.today)
+    )
     first_day = command.place.started_on or process.today
     await _ended(process, before, first_day - ONE_DAY)
     after = await _begin(process, before.person_id, command.place)
@@ -136,7 +146,8 @@ async def _lock_schools(process: Process, command: Transfer, scope: Scope) -> No
 
 async def _begin(process: Process, person_id: UUID, place: Place) -> Employment:
     """Write a new employment. School and person are locked already."""
-    require_valid(empty_fields(staff_no=place.staff_no), order_fault(place.started_on, place.finished_on))
+    days = place.started_on, place.finished_on
+    require_valid(empty_fields(staff_no=place.staff_no), order_fault(*days), days_fault(*days, process.today))
     after = Employment(
         uuid4(),
         person_id,
@@ -158,7 +169,11 @@ async def _begin(process: Process, person_id: UUID, place: Place) -> Employment:
 async def _ended(process: Process, before: Employment, finished_on: date) -> Employment:
     """End the posts that would outlast the employment, then the employment."""
     posts = await posts_in(before.id)
-    require_valid(order_fault(before.started_on, finished_on), late_post_fault(posts, finished_on))
+    require_valid(
+        order_fault(before.started_on, finished_on),
+        days_fault(None, finished_on, process.today),
+        late_post_fault(posts, finished_on),
+    )
     await end_posts(process, posts_cut(posts, finished_on), finished_on)
     return await _saved(process, before, replace(before, finished_on=finished_on), events.EmploymentEnded)
 

@@ -13,13 +13,15 @@ from registry.people.constraints import REFUSALS
 from registry.people.model import events
 from registry.people.model.commands import RecordLeave, VoidLeave
 from registry.people.model.facts import Leave
+from registry.people.rules import leave_fault
 from registry.people.service.loading import changeable_leave, changeable_person
 
 
 async def record_leave(process: Process, command: RecordLeave, scope: Scope = EVERYWHERE) -> Leave:
     """Enter approved leave; it may touch another, not overlap it. Raises NotFound, NotPermitted, InvalidFields."""
     person = await changeable_person(process, command.person_id, scope)
-    require_valid(order_fault(command.started_on, command.finished_on))
+    days = command.started_on, command.finished_on
+    require_valid(order_fault(*days), leave_fault(*days, process.today))
     after = Leave(
         uuid4(),
         person.id,

@@ -29,6 +29,8 @@ from registry.people.queries.persons import names_of
 from registry.people.queries.reach import reached
 from registry.people.queries.rows import id_number_place
 from registry.people.rules import (
+    birth_fault,
+    days_fault,
     id_number_fault,
     may_keep_people,
     may_view_id_number,
@@ -47,7 +49,8 @@ async def register_person(process: Process, command: RegisterPerson, scope: Scop
     """
     require(may_keep_people(scope))
     id_number = written(command.id_number or "") or None
-    require_valid(empty_fields(name=command.name), id_number_fault(id_number, process.today))
+    faults = birth_fault(command.birth_on, process.today)
+    require_valid(empty_fields(name=command.name), id_number_fault(id_number, process.today), faults)
     name = command.name.strip()
     after = PersonRecord(uuid4(), name, command.sex, command.birth_on, id_number, command.records_from, revision=1)
     with in_plain_words(REFUSALS):
@@ -60,7 +63,7 @@ async def correct_person(process: Process, command: CorrectPerson, scope: Scope 
     """Mend a slip. Raises NotFound, NotPermitted, StaleEdit, InvalidFields."""
     before = await changeable_person(process, command.person_id, scope)
     require_fresh(command.revision, before.revision)
-    require_valid(empty_fields(name=command.name))
+    require_valid(empty_fields(name=command.name), birth_fault(command.birth_on, process.today))
     after = replace(before, name=command.name.strip(), sex=command.sex, birth_on=command.birth_on)
     return await _saved(process, before, after, events.PersonCorrected)
 
@@ -81,7 +84,8 @@ async def rename_person(process: Process, command: RenamePerson, scope: Scope = 
 async def add_alias(process: Process, command: AddAlias, scope: Scope = EVERYWHERE) -> PersonName:
     """Note another way in which papers write the name. Raises NotFound, NotPermitted, InvalidFields."""
     person = await changeable_person(process, command.person_id, scope)
-    require_valid(empty_fields(name=command.name), order_fault(command.started_on, command.finished_on))
+    days = command.started_on, command.finished_on
+    require_valid(empty_fields(name=command.name), order_fault(*days), days_fault(*days, process.today))
     name = command.name.strip()
     alias = PersonName(uuid4(), person.id, name, NameKind.ALIAS, command.started_on, command.finished_on)
     await _add_name(process, alias)

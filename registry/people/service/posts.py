@@ -16,6 +16,7 @@ from registry.people.constraints import REFUSALS
 from registry.people.model import events
 from registry.people.model.commands import EndPost, HoldPost, VoidPost
 from registry.people.model.facts import Employment, Post
+from registry.people.rules import days_fault
 from registry.people.service.loading import changeable_employment, changeable_post
 
 
@@ -29,7 +30,8 @@ async def end_post(process: Process, command: EndPost, scope: Scope = EVERYWHERE
     """Give a post its last day. Raises NotFound, NotPermitted, StaleEdit, InvalidFields."""
     before = (await changeable_post(process, command.post_id, scope)).post
     require_fresh(command.revision, before.revision)
-    require_valid(order_fault(before.started_on, command.finished_on))
+    days = before.started_on, command.finished_on
+    require_valid(order_fault(*days), days_fault(None, command.finished_on, process.today))
     return await _saved(process, before, replace(before, finished_on=command.finished_on), events.PostEnded)
 
 
@@ -45,7 +47,10 @@ async def begin_post(process: Process, employment: Employment, command: HoldPost
     """Write a new post of an employment that is locked already; a date left out is the employment's."""
     started_on = command.started_on or employment.started_on
     finished_on = command.finished_on or employment.finished_on
-    require_valid(order_fault(started_on, finished_on))
+    require_valid(
+        order_fault(started_on, finished_on),
+        days_fault(command.started_on, command.finished_on, process.today),
+    )
     reason = (command.unpractised_reason or "").strip() or None
     after = Post(uuid4(), employment.id, command.category, started_on, finished_on, None, None, 1, reason)
     with in_plain_words(REFUSALS):

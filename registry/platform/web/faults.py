@@ -44,6 +44,7 @@ NEXT = {
     404: "地址可能写错了,或者该内容不在您的权限范围内。",
     409: "请返回上一页刷新后再试;刚才的操作没有写入。",
     413: "请压缩或分次上传。",
+    422: "请返回上一页改好后再提交;刚才的操作没有写入。",
     500: "刚才的操作没有写入。请稍后再试;若仍出错,请把编号告诉运维人员。",
 }
 API = "/api/"
@@ -66,7 +67,7 @@ def answered(request: Visitor, fault: Exception) -> Response[Any]:
         status,
         status=status,
         title=TITLES.get(status, TITLES[400]),
-        words=words,
+        words="" if isinstance(fault, InvalidFields) else words,
         advice=NEXT.get(status, ""),
         faults=fault.faults if isinstance(fault, InvalidFields) else {},
         incident=incident,

@@ -9,7 +9,9 @@ from uuid import UUID
 from litestar.datastructures import UploadFile
 
 from registry.kernel.errors import InvalidFields
+from registry.kernel.periods import YEARS_ASKED_ABOUT
 from registry.platform.web.pages import Visitor
+from registry.platform.web.typed import plain
 
 Words = TypeVar("Words", bound=StrEnum)
 MISSING = "请填写"
@@ -19,10 +21,16 @@ LONGEST_TEXT = 4000
 
 
 class Form:
-    """A submitted form. `values` is what was typed, for showing it again; `faults` what is wrong, by field."""
+    """A submitted form. `values` is what was typed, for showing it again; `faults` what is wrong, by field.
+
+    Characters that nobody types are gone from every text, whichever way it is read.
+    """
 
     def __init__(self, fields: dict[str, list[Any]]) -> None:
-        self._fields = fields
+        self._fields = {
+            name: [plain(value) if isinstance(value, str) else value for value in found]
+            for name, found in fields.items()
+        }
         self.faults: dict[str, str] = {}
 
     @property
@@ -32,7 +40,7 @@ class Form:
 
     def text(self, name: str, required: bool = False, longest: int = LONGEST_LINE) -> str:
         """A text without blanks around it."""
-        typed = self.values.get(name, "").replace("\x00", "").strip()
+        typed = self.values.get(name, "").strip()
         if required and not typed:
             self.faults.setdefault(name, MISSING)
         if len(typed) > longest:
@@ -47,10 +55,14 @@ class Form:
         matched = _DAY.fullmatch(typed)
         try:
             parts = [int(part) for part in matched.groups() if part] if matched else []
-            return date(*parts)
+            day = date(*parts)
         except (TypeError, ValueError):
             self.faults.setdefault(name, f"{typed} 不是日期,请写成 2026-06-30")
             return None
+        if day.year not in YEARS_ASKED_ABOUT:
+            self.faults.setdefault(name, f"请核对年份:{typed}")
+            return None
+        return day
 
     def whole(self, name: str, lowest: int, highest: int, default: int | None = None) -> int | None:
         """A whole number between two bounds, both allowed; `default` for an empty field."""

@@ -4,16 +4,19 @@ from urllib.parse import parse_qsl, urlencode
 
 from litestar.types import ASGIApp, Receive, Scope, Send
 
+from registry.platform.web.typed import plain
 
-def without_empty_fields(app: ASGIApp) -> ASGIApp:
-    """A field of a filter that was left empty asks for nothing: it goes no further than here."""
+
+def plain_query(app: ASGIApp) -> ASGIApp:
+    """Unseen characters go no further than here, nor does a field that was left empty: it asks for nothing."""
 
     async def asked(scope: Scope, receive: Receive, send: Send) -> None:
         query = scope.get("query_string", b"")
         if query:
-            told = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
-            if any(not value.strip() for _, value in told):
-                scope["query_string"] = urlencode([pair for pair in told if pair[1].strip()]).encode()
+            told = parse_qsl(query.decode("utf-8", "replace"), keep_blank_values=True)
+            meant = [(plain(name), value) for name, typed in told if (value := plain(typed)).strip()]
+            if meant != told:
+                scope["query_string"] = urlencode(meant).encode()
         await app(scope, receive, send)
 
     return asked

@@ -32,6 +32,7 @@ USUAL_OPINIONS = ("教研室意见", "系部意见", "校企合作处意见", "�
 """The opinions of the form where the school keeps no chain of approval here: to be signed on paper."""
 FINAL_OPINIONS = ("二级学院(系部)意见", "教务处意见", "人事处意见")
 SIGN = "签名:            年   月   日"
+SIGN_OF_HEAD = "负责人签名:        年   月   日"
 SIGN_AND_SEAL = "负责人签名(公章):          年   月   日"
 NUMBER_LENGTH = 8
 TICKED, UNTICKED = "☑", "☐"
@@ -128,6 +129,10 @@ def application_form(facts: FormFacts) -> PrintedForm:
         _long("本学期课务安排", told.teaching_arrangement or NOTHING, Height.LOW),
         FormLine((_label("申请人"), Box(BoxKind.LONG, "以上情况属实。", 10, SIGN)), Height.SIGNATURE),
         *_two_by_two(_chain_boxes(facts.steps)),
+        FormLine(
+            (_label("学校意见(公章)"), Box(BoxKind.LONG, BY_HAND, 6, SIGN_OF_HEAD), Box(BoxKind.SEAL, "公章处", 4)),
+            Height.SEAL,
+        ),
     )
     return _form("教师企业实践申请(审批)表", facts, lines)
 
@@ -150,7 +155,7 @@ def appraisal_form(facts: FormFacts) -> PrintedForm:
         FormLine(
             (
                 _label("单位鉴定意见(盖章)"),
-                Box(BoxKind.LONG, "", 6, "负责人签名:        年   月   日"),
+                Box(BoxKind.LONG, "", 6, SIGN_OF_HEAD),
                 Box(BoxKind.SEAL, "盖章处", 4),
             ),
             Height.SEAL,

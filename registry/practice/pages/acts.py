@@ -6,19 +6,18 @@ from uuid import UUID
 from litestar import Response, post
 from litestar.params import FromPath
 
-from registry.audit.process import Reading, open_process
+from registry.audit.process import open_process
 from registry.identity.access import Door, scopes
 from registry.identity.model.permissions import Permission
-from registry.identity.model.principals import principal_of
-from registry.kernel.errors import NotFound, StaleEdit
-from registry.kernel.scopes import Scope
+from registry.kernel.errors import InvalidFields, NotFound, StaleEdit
 from registry.platform.web.forms import LONGEST_TEXT, filled
 from registry.platform.web.pages import Visitor, go
 from registry.practice.pages.correction import voiding
+from registry.practice.pages.placement import shown_again
+from registry.practice.pages.refused import REFUSALS, refused
 from registry.practice.queries.placements import placement_scope
 from registry.practice.records import MovePlacement, Placement, Step
-from registry.practice.rules.lifecycle import MOVES, is_decision, may_move
-from registry.practice.service.loading import acting_of, stands_apart
+from registry.practice.rules.lifecycle import MOVES
 from registry.practice.service.steps import move_placement
 
 DONE = {
@@ -32,19 +31,6 @@ DONE = {
     Step.WITHDRAW: "已撤回",
     Step.VOID: "已作废,不再计入",
 }
-SOME_REASON = "…"
-"""Stands for the reason that will be asked for, when a page only wants to know whether an act may be offered."""
-
-
-def offered(reading: Reading, placement: Placement, scope: Scope) -> tuple[Step, ...]:
-    """The steps that this actor may take with a placement now, in the order of its life."""
-    principal = principal_of(reading.actor)
-    acting = acting_of(principal, placement.person_id, placement.school_id, scope)
-    if placement.is_replaced:
-        return ()
-    found = (step for step in MOVES if may_move(step, placement.state, acting.parts, SOME_REASON).allowed)
-    apart = stands_apart(principal, acting, placement.person_id).allowed
-    return tuple(step for step in found if apart or not is_decision(step))
 
 
 @post("/placements/{placement_id:uuid}/steps", name="move_placement", permission=Permission.READ_PLACEMENTS)
@@ -57,17 +43,18 @@ async def move(request: Visitor, reading: Door, placement_id: FromPath[UUID]) ->
         raise NotFound("没有这一步")
     reason = form.text("reason", required=MOVES[step].needs_reason, longest=LONGEST_TEXT)
     revision = form.whole("revision", 1, 10**6) or 0
-    if form.faults and step is Step.VOID:
-        return await voiding(request, reading, found, scope, form.faults)
-    form.require_valid()
     try:
+        form.require_valid()
         if not is_taken(found, step, revision):
             async with open_process(f"{step.value}_placement", reading, reason) as process:
                 await move_placement(process, MovePlacement(placement_id, revision, step, reason), scope)
-    except StaleEdit:
+    except REFUSALS as why:
         now, _ = await placement_scope(reading, placement_id, (scope,))
-        if not is_taken(now, step, revision):
-            raise
+        if isinstance(why, StaleEdit) and is_taken(now, step, revision):
+            return go(request, "placement", note=DONE[step], placement_id=found.id)
+        if step is Step.VOID and isinstance(why, InvalidFields):
+            return await voiding(request, reading, found, scope, refused(step.value, form, why))
+        return await shown_again(request, reading, found.id, refused(step.value, form, why))
     return go(request, "placement", note=DONE[step], placement_id=found.id)
 
 

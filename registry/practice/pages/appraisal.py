@@ -7,25 +7,21 @@ from uuid import UUID
 from litestar import Response, post
 from litestar.params import FromPath
 
-from registry.audit.process import Reading, open_process
+from registry.audit.process import open_process
 from registry.identity.access import Door, scopes
 from registry.identity.model.permissions import Permission
-from registry.identity.model.principals import principal_of
 from registry.kernel.errors import NotFound
-from registry.kernel.scopes import Scope
 from registry.platform.web.forms import LONGEST_TEXT, filled
 from registry.platform.web.pages import Visitor, go
-from registry.practice.model import PlacementState, PracticeForm
-from registry.practice.queries.grades import excellent_places, grade_of
+from registry.practice.pages.placement import shown_again
+from registry.practice.pages.refused import REFUSALS, refused
+from registry.practice.queries.grades import grade_of
 from registry.practice.queries.placements import placement_scope
 from registry.practice.queries.spot_checks import spot_checks_of
-from registry.practice.records import ApproveRelation, DecideFit, FirmRelation, Placement
+from registry.practice.records import ApproveRelation, DecideFit, Placement
 from registry.practice.records.grades import Grade, GradePlacement
 from registry.practice.records.spot_checks import CheckManner, RecordSpotCheck, VoidSpotCheck
-from registry.practice.rules.grades import may_grade
-from registry.practice.rules.lifecycle import Part
 from registry.practice.service.grades import grade_placement
-from registry.practice.service.loading import acting_of
 from registry.practice.service.rulings import approve_relation, decide_fit
 from registry.practice.service.spot_checks import record_spot_check, void_spot_check
 
@@ -36,35 +32,6 @@ RULED: dict[str, Callable[[Placement], bool]] = {
     "fits_not": lambda placement: placement.fits_subject is False,
 }
 """What may be ruled on, and how a placement shows that it was ruled so."""
-OVER = frozenset({PlacementState.VERIFIED, PlacementState.REJECTED, PlacementState.VOIDED, PlacementState.WITHDRAWN})
-
-
-async def section(reading: Reading, placement: Placement, scope: Scope) -> dict[str, Any]:
-    """The checks, the grade with the places left, and what still has to be ruled on."""
-    acting = acting_of(principal_of(reading.actor), placement.person_id, placement.school_id, scope)
-    is_teacher = Part.TEACHER in acting.parts
-    is_office = Part.OFFICE in acting.parts and not is_teacher
-    may_give = is_office and may_grade(placement.state).allowed and not placement.is_replaced
-    seats = await excellent_places(reading, placement.school_id, placement.finished_on, scope) if may_give else None
-    is_open = placement.state not in OVER and not placement.is_replaced
-    return {
-        "checks": await spot_checks_of(reading, placement.id, scope),
-        "grade": await grade_of(reading, placement.id, scope),
-        "seats": seats,
-        "may_grade": may_give,
-        "may_inspect": not is_teacher and bool(acting.parts & {Part.OFFICE, Part.APPROVER}),
-        "may_rule_on_firm": is_office
-        and is_open
-        and placement.relation is not FirmRelation.NONE
-        and placement.relation_approved_at is None,
-        "may_rule_on_post": is_office
-        and is_open
-        and placement.form is PracticeForm.SECONDMENT
-        and placement.fits_subject is None,
-        "Grade": Grade,
-        "CheckManner": CheckManner,
-        "today": reading.today,
-    }
 
 
 @post("/placements/{placement_id:uuid}/checks", name="record_spot_check", permission=INSPECT)
@@ -75,13 +42,16 @@ async def check(request: Visitor, reading: Door, placement_id: FromPath[UUID]) -
     on, manner = form.day("checked_on", required=True), form.choice("manner", CheckManner)
     who, findings = form.text("checked_by", required=True), form.text("findings", required=True, longest=LONGEST_TEXT)
     absent = form.flag("absence_found")
-    form.require_valid()
-    assert on is not None
-    assert manner is not None
-    command = RecordSpotCheck(found.id, on, who, manner, findings, absent)
-    if not any(_is_same(each, command) for each in await spot_checks_of(reading, found.id, scope)):
-        async with open_process("record_spot_check", reading) as process:
-            await record_spot_check(process, command, scope)
+    try:
+        form.require_valid()
+        assert on is not None
+        assert manner is not None
+        command = RecordSpotCheck(found.id, on, who, manner, findings, absent)
+        if not any(_is_same(each, command) for each in await spot_checks_of(reading, found.id, scope)):
+            async with open_process("record_spot_check", reading) as process:
+                await record_spot_check(process, command, scope)
+    except REFUSALS as why:
+        return await shown_again(request, reading, found.id, refused("check", form, why))
     return go(request, "placement", note="巡查已记录", placement_id=placement_id)
 
 
@@ -93,13 +63,16 @@ async def take_back(
     form = await filled(request)
     found, scope = await placement_scope(reading, placement_id, scopes(reading, INSPECT))
     reason, revision = form.text("reason", required=True), form.whole("revision", 1, 10**6) or 0
-    form.require_valid()
     known = {each.id: each for each in await spot_checks_of(reading, found.id, scope)}
     if check_id not in known:
         raise NotFound("没有找到该巡查记录")
-    if known[check_id].voided_at is None:
-        async with open_process("void_spot_check", reading, reason) as process:
-            await void_spot_check(process, VoidSpotCheck(check_id, revision, reason), scope)
+    try:
+        form.require_valid()
+        if known[check_id].voided_at is None:
+            async with open_process("void_spot_check", reading, reason) as process:
+                await void_spot_check(process, VoidSpotCheck(check_id, revision, reason), scope)
+    except REFUSALS as why:
+        return await shown_again(request, reading, found.id, refused(f"check-{check_id}", form, why))
     return go(request, "placement", note="已作废该巡查记录", placement_id=found.id)
 
 
@@ -110,12 +83,15 @@ async def give_grade(request: Visitor, reading: Door, placement_id: FromPath[UUI
     found, scope = await placement_scope(reading, placement_id, scopes(reading, OFFICE))
     grade, said = form.choice("grade", Grade), form.text("words", longest=LONGEST_TEXT)
     revision = form.whole("revision", 1, 10**6) or 0
-    form.require_valid()
-    assert grade is not None
-    former = await grade_of(reading, found.id, scope)
-    if former is None or (former.grade, former.words) != (grade, said):
-        async with open_process("grade_placement", reading, said) as process:
-            await grade_placement(process, GradePlacement(found.id, revision, grade, said), scope)
+    try:
+        form.require_valid()
+        assert grade is not None
+        former = await grade_of(reading, found.id, scope)
+        if former is None or (former.grade, former.words) != (grade, said):
+            async with open_process("grade_placement", reading, said) as process:
+                await grade_placement(process, GradePlacement(found.id, revision, grade, said), scope)
+    except REFUSALS as why:
+        return await shown_again(request, reading, found.id, refused("grade", form, why))
     return go(request, "placement", note="考核等级已记录", placement_id=placement_id)
 
 
@@ -128,14 +104,16 @@ async def rule(request: Visitor, reading: Door, placement_id: FromPath[UUID]) ->
     revision = form.whole("revision", 1, 10**6) or 0
     if about not in RULED:
         form.faults["about"] = "请选择"
-    form.require_valid()
-    if RULED[about](found) and found.revision == revision + 1:
-        return go(request, "placement", note="已记录", placement_id=placement_id)
-    async with open_process("rule_on_placement", reading, reason) as process:
-        if about == "relation":
-            await approve_relation(process, ApproveRelation(found.id, revision, reason), scope)
-        else:
-            await decide_fit(process, DecideFit(found.id, revision, about == "fits", reason), scope)
+    try:
+        form.require_valid()
+        if not (RULED[about](found) and found.revision == revision + 1):
+            async with open_process("rule_on_placement", reading, reason) as process:
+                if about == "relation":
+                    await approve_relation(process, ApproveRelation(found.id, revision, reason), scope)
+                else:
+                    await decide_fit(process, DecideFit(found.id, revision, about == "fits", reason), scope)
+    except REFUSALS as why:
+        return await shown_again(request, reading, found.id, refused("rule", form, why))
     return go(request, "placement", note="已记录", placement_id=placement_id)
 
 

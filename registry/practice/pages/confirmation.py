@@ -12,19 +12,18 @@ from markupsafe import Markup
 from registry.audit.process import Reading, open_process
 from registry.identity.access import Door, scopes
 from registry.identity.model.permissions import Permission
-from registry.identity.model.principals import principal_of
 from registry.kernel.errors import InvalidFields, NotFound
-from registry.kernel.scopes import Scope, ScopeKind
 from registry.people.queries.persons import person
 from registry.platform.web.forms import LONGEST_TEXT, filled
 from registry.platform.web.pages import Visitor, full_url, go, page
 from registry.practice.documents import words
-from registry.practice.model import PlacementState
 from registry.practice.pages.acts import is_taken
-from registry.practice.queries.confirmation import confirmations_of, placement_behind, supervisor_asked
+from registry.practice.pages.confirmation_part import USUAL_DAYS
+from registry.practice.pages.placement import shown_again
+from registry.practice.pages.refused import REFUSALS, refused
+from registry.practice.queries.confirmation import confirmations_of, placement_behind
 from registry.practice.queries.placements import placement_scope
-from registry.practice.queries.recognition import recognition_facts
-from registry.practice.records import Placement, Step
+from registry.practice.records import Step
 from registry.practice.records.confirmation import (
     AnswerLink,
     AskSupervisor,
@@ -32,59 +31,11 @@ from registry.practice.records.confirmation import (
     ConfirmByOffice,
     Endorse,
 )
-from registry.practice.rules.lifecycle import Part
-from registry.practice.rules.recognition import (
-    APPEAL,
-    MOST_DAYS_VALID,
-    REJECT_REASONS,
-    RETURN_REASONS,
-    RecognitionFacts,
-    is_another,
-    may_ask_supervisor,
-    may_endorse,
-    recognition_faults,
-    trust_in,
-)
+from registry.practice.rules.recognition import MOST_DAYS_VALID
 from registry.practice.service.confirmation import answer_link, ask_supervisor, confirm_by_office, endorse
-from registry.practice.service.loading import acting_of
 
 READ, OFFICE = Permission.READ_PLACEMENTS, Permission.RECOGNISE_PLACEMENTS
-USUAL_DAYS = 7
 QR_SCALE = 5
-
-
-async def section(reading: Reading, placement: Placement, scope: Scope) -> dict[str, Any]:
-    """What was answered so far, whether the enterprise can be asked, and what the office may do."""
-    answers = await confirmations_of(reading, placement.id, scope)
-    given = answers[-1] if answers else None
-    acting = acting_of(principal_of(reading.actor), placement.person_id, placement.school_id, scope)
-    may_ask = may_ask_supervisor(placement.state).allowed and bool(acting.parts & {Part.TEACHER, Part.OFFICE})
-    may_second = scope.kind is ScopeKind.SCHOOL and Part.TEACHER not in acting.parts
-    may_second = may_second and given is not None and is_another(given, [reading.actor.account_id]).allowed
-    facts = (await recognition_facts(reading, [placement]))[placement.id]
-    return {
-        "confirmations": answers,
-        "trusts": {each.id: trust_in(each) for each in answers},
-        "asked": await supervisor_asked(reading, placement.id, scope),
-        "may_ask": may_ask and not placement.is_replaced,
-        "may_endorse": may_second and may_endorse(placement, given, acting.parts).allowed,
-        "has_stamped_form": facts.has_stamped_form,
-        "still_missing": missing_now(placement, facts),
-        "usual_days": USUAL_DAYS,
-        "most_days": MOST_DAYS_VALID,
-        "return_reasons": RETURN_REASONS,
-        "reject_reasons": REJECT_REASONS,
-        "appeal": APPEAL,
-        "Method": ConfirmationMethod,
-        "CONFIRM": Step.CONFIRM,
-    }
-
-
-def missing_now(placement: Placement, facts: RecognitionFacts) -> tuple[str, ...]:
-    """What stands against recognising it now. What the stamped form in the folder will confirm is not missing."""
-    if placement.state is PlacementState.SUBMITTED and facts.has_stamped_form:
-        return facts.objections
-    return recognition_faults(facts)
 
 
 @post("/placements/{placement_id:uuid}/ask-supervisor", name="ask_supervisor", permission=READ)
@@ -93,10 +44,13 @@ async def ask(request: Visitor, reading: Door, placement_id: FromPath[UUID]) -> 
     form = await filled(request)
     found, scope = await placement_scope(reading, placement_id, scopes(reading, READ))
     days = form.whole("days", 1, MOST_DAYS_VALID, USUAL_DAYS)
-    form.require_valid()
-    async with open_process("ask_supervisor", reading) as process:
-        command = AskSupervisor(placement_id, form.whole("revision", 1, 10**6) or 0, days or USUAL_DAYS)
-        issued = await ask_supervisor(process, command, scope)
+    revision = form.whole("revision", 1, 10**6) or 0
+    try:
+        form.require_valid()
+        async with open_process("ask_supervisor", reading) as process:
+            issued = await ask_supervisor(process, AskSupervisor(found.id, revision, days or USUAL_DAYS), scope)
+    except REFUSALS as why:
+        return await shown_again(request, reading, found.id, refused("ask", form, why))
     address = full_url(request, "confirm", token=issued.token)
     return page(
         request,
@@ -116,11 +70,14 @@ async def confirm(request: Visitor, reading: Door, placement_id: FromPath[UUID])
     found, scope = await placement_scope(reading, placement_id, scopes(reading, OFFICE))
     method = form.choice("method", ConfirmationMethod, ConfirmationMethod.STAMPED_PAPER)
     said, revision = form.text("words", longest=LONGEST_TEXT), form.whole("revision", 1, 10**6) or 0
-    form.require_valid()
-    assert method is not None
-    if not is_taken(found, Step.CONFIRM, revision):
-        async with open_process("confirm_placement", reading, said) as process:
-            await confirm_by_office(process, ConfirmByOffice(found.id, revision, method, said), scope)
+    try:
+        form.require_valid()
+        assert method is not None
+        if not is_taken(found, Step.CONFIRM, revision):
+            async with open_process("confirm_placement", reading, said) as process:
+                await confirm_by_office(process, ConfirmByOffice(found.id, revision, method, said), scope)
+    except REFUSALS as why:
+        return await shown_again(request, reading, found.id, refused("confirm", form, why))
     return go(request, "placement", note="已确认", placement_id=placement_id)
 
 
@@ -130,11 +87,14 @@ async def second(request: Visitor, reading: Door, placement_id: FromPath[UUID]) 
     form = await filled(request)
     found, scope = await placement_scope(reading, placement_id, scopes(reading, Permission.APPROVE_PLANS))
     said, revision = form.text("words", required=True, longest=LONGEST_TEXT), form.whole("revision", 1, 10**6) or 0
-    form.require_valid()
-    answers = await confirmations_of(reading, found.id, scope)
-    if not answers or answers[-1].endorsed_by is None or answers[-1].endorsed_by != reading.actor.account_id:
-        async with open_process("endorse_proof", reading, said) as process:
-            await endorse(process, Endorse(found.id, revision, said), scope)
+    try:
+        form.require_valid()
+        answers = await confirmations_of(reading, found.id, scope)
+        if not answers or answers[-1].endorsed_by is None or answers[-1].endorsed_by != reading.actor.account_id:
+            async with open_process("endorse_proof", reading, said) as process:
+                await endorse(process, Endorse(found.id, revision, said), scope)
+    except REFUSALS as why:
+        return await shown_again(request, reading, found.id, refused("endorse", form, why))
     return go(request, "placement", note="已复核替代证明", placement_id=placement_id)
 
 

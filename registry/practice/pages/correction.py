@@ -18,6 +18,7 @@ from registry.practice.documents import words
 from registry.practice.model import PlacementState
 from registry.practice.pages.entry import content_of
 from registry.practice.pages.form import LABELS, content_from, values_of
+from registry.practice.pages.refused import Refused
 from registry.practice.queries.effects import effects_of_correction
 from registry.practice.queries.placements import placement_scope, revisions_of
 from registry.practice.queries.supervisors import supervisors_of
@@ -56,6 +57,7 @@ async def correct(request: Visitor, reading: Door, placement_id: FromPath[UUID])
             content = replace(content, supervisor=None)
         if changes_figures(found, content) and not agreed:
             effects = await effects_of_correction(reading, found.id, content, scope)
+            agreed = effects.touches_nothing
         command = CorrectPlacement(found.id, revision, content, reason, agreed)
         async with open_process("correct_placement", reading, reason) as process:
             entered = await correct_placement(process, command, scope)
@@ -74,17 +76,18 @@ async def ask_voiding(request: Visitor, reading: Door, placement_id: FromPath[UU
 
 
 async def voiding(
-    request: Visitor, reading: Reading, found: Placement, scope: Scope, faults: dict[str, str] | None = None
+    request: Visitor, reading: Reading, found: Placement, scope: Scope, refused: Refused | None = None
 ) -> Response[Any]:
     """The page that asks for the reason, beside everything that rests on the placement."""
     effects = await effects_of_correction(reading, found.id, None, scope)
     return page(
         request,
         "practice/voiding.html",
-        422 if faults else 200,
+        refused.status if refused else 200,
         placement=found,
         effects=effects,
-        faults=faults or {},
+        values=refused.values if refused else {},
+        faults=refused.faults if refused else {},
         words=words,
     )
 

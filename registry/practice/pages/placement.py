@@ -18,16 +18,16 @@ from registry.people.queries.persons import person
 from registry.platform.web.pages import Visitor, page
 from registry.practice.documents import words
 from registry.practice.model import PlacementState
-from registry.practice.pages import appraisal, approval, confirmation, journal, papers
-from registry.practice.pages.acts import offered
+from registry.practice.pages import appraisal_part, approval, confirmation_part, journal, papers
+from registry.practice.pages.refused import LABELS, Refused
 from registry.practice.queries.notices import notices_about
 from registry.practice.queries.placements import placement_scope, revisions_of
 from registry.practice.queries.supervisors import supervisors_of
 from registry.practice.records import Placement, Step
-from registry.practice.rules.lifecycle import MOVES, Part, may_mend
-from registry.practice.service.loading import acting_of
+from registry.practice.rules.lifecycle import MOVES, Part, is_decision, may_mend, may_move
+from registry.practice.service.loading import acting_of, stands_apart
 
-SECTIONS = (approval, papers, confirmation, appraisal, journal)
+SECTIONS = (approval, papers, confirmation_part, appraisal_part, journal)
 """The parts of the page, in the order of a placement's life."""
 HINTS = {
     "planned": "等待审批;实践结束后在这里提交。",
@@ -43,16 +43,29 @@ HINTS = {
     "withdrawn": "已撤回,不再计入。",
 }
 """What comes next, by state; `complete`: handed in, and nothing is missing."""
+SOME_REASON = "…"
+"""Stands for the reason that will be asked for, when a page only wants to know whether an act may be offered."""
 
 
 @get("/placements/{placement_id:uuid}", name="placement", permission=Permission.READ_PLACEMENTS)
 async def show(request: Visitor, reading: Door, placement_id: FromPath[UUID]) -> Response[Any]:
     """The whole placement."""
     found, scope = await placement_scope(reading, placement_id, scopes(reading, Permission.READ_PLACEMENTS))
-    context: dict[str, Any] = {}
+    return page(request, "practice/placement.html", **await _context(reading, found, scope), refused=Refused())
+
+
+async def shown_again(request: Visitor, reading: Reading, placement_id: UUID, refused: Refused) -> Response[Any]:
+    """The page as the placement stands now, with what was typed into one of its forms and why it was not taken."""
+    now, scope = await placement_scope(reading, placement_id, scopes(reading, Permission.READ_PLACEMENTS))
+    context = await _context(reading, now, scope)
+    return page(request, "practice/placement.html", refused.status, **context, refused=refused)
+
+
+async def _context(reading: Reading, found: Placement, scope: Scope) -> dict[str, Any]:
+    context = await _facts(reading, found, scope)
     for part in SECTIONS:
         context |= await part.section(reading, found, scope)
-    return page(request, "practice/placement.html", **context, **await _facts(reading, found, scope))
+    return context
 
 
 async def _facts(reading: Reading, found: Placement, scope: Scope) -> dict[str, Any]:
@@ -72,10 +85,22 @@ async def _facts(reading: Reading, found: Placement, scope: Scope) -> dict[str, 
         "may_mend": not found.is_replaced and may_mend(found.state, acting.parts).allowed,
         "may_enter": bool(acting.parts & {Part.TEACHER, Part.OFFICE}),
         "next_hints": HINTS,
+        "labels": LABELS,
         "words": words,
         "Step": Step,
         "State": PlacementState,
     }
+
+
+def offered(reading: Reading, placement: Placement, scope: Scope) -> tuple[Step, ...]:
+    """The steps that this actor may take with a placement now, in the order of its life."""
+    principal = principal_of(reading.actor)
+    acting = acting_of(principal, placement.person_id, placement.school_id, scope)
+    if placement.is_replaced:
+        return ()
+    found = (step for step in MOVES if may_move(step, placement.state, acting.parts, SOME_REASON).allowed)
+    apart = stands_apart(principal, acting, placement.person_id).allowed
+    return tuple(step for step in found if apart or not is_decision(step))
 
 
 @get("/placements/{placement_id:uuid}/history", name="placement_history", permission=Permission.READ_PLACEMENTS)

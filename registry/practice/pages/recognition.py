@@ -18,7 +18,7 @@ from registry.platform.web.forms import Form, filled
 from registry.platform.web.pages import Visitor, go, page
 from registry.practice.documents import words
 from registry.practice.model import PlacementState
-from registry.practice.pages.confirmation import missing_now
+from registry.practice.pages.confirmation_part import missing_now
 from registry.practice.queries.grades import grades_among
 from registry.practice.queries.papers import papers_of, same_file_elsewhere
 from registry.practice.queries.placements import waiting_at

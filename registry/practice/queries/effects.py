@@ -51,6 +51,11 @@ class Effects:
         """Whether any figure or state would be another one."""
         return self.before != self.after
 
+    @property
+    def touches_nothing(self) -> bool:
+        """Whether all answers stay as they are, as far as the asker sees them whole, and nothing rests on it."""
+        return self.before is not None and not self.changes_answers and not self.rests
+
 
 async def effects_of_correction(
     reading: Reading, placement_id: UUID, content: PlacementContent | None, scope: Scope = EVERYWHERE

@@ -42,6 +42,7 @@ async def recognition_facts(reading: Reading, found: Sequence[Placement]) -> dic
             folders[each.chain_id].has_stamped_form,
             grades[each.chain_id].grade if each.chain_id in grades else None,
             absences[each.chain_id],
+            reading.today,
             objections[each.id],
         )
         for each in found

@@ -14,11 +14,11 @@ NOT_ASKED = frozenset({YearlyState.EXEMPT, YearlyState.NOT_YET_DUE, YearlyState.
 
 
 class Progress(StrEnum):
-    """已够, 待认定, 实践中, 未启动; or nothing is asked of the person this year."""
+    """已够, 实践中, 待认定, 未启动; or nothing is asked of the person this year."""
 
     ENOUGH = "enough"
-    WAITING = "waiting"
     UNDER_WAY = "under_way"
+    WAITING = "waiting"
     NOT_BEGUN = "not_begun"
     NOT_ASKED = "not_asked"
 

@@ -49,7 +49,7 @@ APPEAL = "对认定结果有异议的,可向学校主管部门申诉"
 
 
 class RecognitionFacts(NamedTuple):
-    """A placement with what its recognition rests on.
+    """A placement with what its recognition on a day rests on.
 
     `absences`: days on which a check found it deserted. `objections`: what stands against what it tells.
     """
@@ -59,6 +59,7 @@ class RecognitionFacts(NamedTuple):
     has_stamped_form: bool
     grade: Grade | None
     absences: tuple[date, ...]
+    on: date
     objections: tuple[str, ...] = ()
 
 
@@ -70,11 +71,17 @@ def recognition_faults(facts: RecognitionFacts) -> tuple[str, ...]:
     found = list(_confirmation_faults(facts))
     given = facts.confirmation
     if given is None or given.method is not ConfirmationMethod.IMPORTED_FILE:
-        found += facts.objections
+        found += [*facts.objections, *too_early(facts)]
     if facts.grade is Grade.UNQUALIFIED:
         found.append("考核等级为不合格,不能认定")
     found += [f"{on} 的巡查记录为无故缺勤,不能认定;如属误记请先作废该巡查记录" for on in facts.absences]
     return tuple(found)
+
+
+def too_early(facts: RecognitionFacts) -> tuple[str, ...]:
+    """Days to come have not been practised: recognised on the last day at the earliest."""
+    finished_on = facts.placement.finished_on
+    return (f"实践 {finished_on} 才结束,结束后才能认定",) if finished_on > facts.on else ()
 
 
 def _confirmation_faults(facts: RecognitionFacts) -> tuple[str, ...]:
