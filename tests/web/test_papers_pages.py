@@ -105,7 +105,7 @@ async def test_too_large_a_form_is_refused_in_words(stage):
 async def test_a_file_is_shown_harmlessly_and_under_its_name(stage):
     async with stage.site.browser(TEACHER) as browser:
         await uploaded(browser, stage, ("背面.heic", a_heic(), "image/heic"), ("表.pdf", a_pdf(), "application/pdf"))
-        picture, scan = await kept_papers(stage)
+        scan, picture = sorted(await kept_papers(stage), key=lambda paper: paper.media_type)
         shown = await browser.see(f"/papers/{picture.id}/file")
         small = await browser.see(f"/papers/{picture.id}/thumbnail")
         scanned = await browser.see(f"/papers/{scan.id}/file")

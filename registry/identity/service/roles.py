@@ -77,7 +77,10 @@ async def write_grant(process: Process, account: Account, wanted: RoleWanted) ->
 
 
 async def end_role(process: Process, command: EndRole) -> RoleGrant:
-    """An operator ends a role. Raises NotFound, NotPermitted, InvalidFields, StaleEdit."""
+    """An operator ends a role; the same last day again changes nothing.
+
+    Raises NotFound, NotPermitted, InvalidFields, StaleEdit.
+    """
     before = await grant_for_update(command.grant_id)
     await managed_account(process, before.account_id)
     if is_over(before, process.today):
@@ -90,6 +93,8 @@ async def end_role(process: Process, command: EndRole) -> RoleGrant:
         if fault:
             raise InvalidFields({"last_day": fault})
         after = replace(before, finished_on=command.last_day)
+    if after == before:
+        return before
     table = tables.RoleGrant
     await table.update({table.finished_on: after.finished_on, table.ended_at: after.ended_at}).where(
         table.id == after.id
