@@ -2,8 +2,9 @@
 
 import asyncio
 import tempfile
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from litestar import Response, get, post
@@ -46,9 +47,11 @@ async def answer(request: Visitor, reading: Door) -> Response[Any]:
     form = await filled(request)
     is_workbook, language = form.text("as") == "workbook", language_of(request)
     try:
+        records_from = form.day("records_from")
         question, source = _question(form, reading, language, is_workbook), _source(form)
         async with _AT_ONCE:
-            found = await asyncio.to_thread(_checked, await source.read(), source.filename, question, reading)
+            ledger = _Dropped(await source.read(), source.filename, records_from)
+            found = await asyncio.to_thread(_checked, ledger, question, reading)
             if is_workbook:
                 content = await asyncio.to_thread(_workbook, found, language)
                 return _download(content, source.filename)
@@ -66,7 +69,6 @@ def _question(form: Form, reading: Reading, language: Language, is_workbook: boo
         form.faults.setdefault("jurisdiction", "请从列表中选择")
     if since and since > as_of:
         form.faults.setdefault("since", "起算日晚于截止日期")
-    form.day("records_from")
     if not form.files("source"):
         form.faults.setdefault("source", "请选择台账文件")
     form.require_valid()
@@ -77,12 +79,20 @@ def _source(form: Form) -> UploadFile:
     return form.files("source")[0]
 
 
-def _checked(content: bytes, name: str, question: CheckQuestion, reading: Reading) -> LedgerAnswer:
+class _Dropped(NamedTuple):
+    """A ledger as it was dropped, and since when its records are complete (None: always)."""
+
+    content: bytes
+    name: str
+    records_from: date | None
+
+
+def _checked(dropped: _Dropped, question: CheckQuestion, reading: Reading) -> LedgerAnswer:
     """Read in a folder that is gone before the answer leaves."""
     with tempfile.TemporaryDirectory(prefix="ledger-") as folder:
-        file = Path(folder) / (Path(name).name or "ledger")
-        file.write_bytes(content)
-        ledger = read_ledger(read_source(file), ReadingOptions(None, question.language))
+        file = Path(folder) / (Path(dropped.name).name or "ledger")
+        file.write_bytes(dropped.content)
+        ledger = read_ledger(read_source(file), ReadingOptions(dropped.records_from, question.language))
     return check_ledger(ledger, question, reading.book)
 
 

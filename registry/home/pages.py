@@ -15,11 +15,11 @@ from registry.institutions.model.facts import School
 from registry.institutions.queries.schools import schools
 from registry.kernel.scopes import Scope, ScopeKind
 from registry.platform.web.pages import Visitor, go, page
-from registry.practice.model import PlacementState, StandingState
+from registry.practice.model import StandingState
 from registry.practice.queries.approvals import plans_waiting_for
 from registry.practice.queries.placements import waiting_at
 from registry.practice.queries.school_answers import answers_at
-from registry.practice.rules.progress import Progress
+from registry.practice.rules.progress import HANDED_IN, Progress
 
 NEXT_TO_LAPSE = 10
 """People listed on the first screen, who lapse soonest."""
@@ -50,7 +50,7 @@ async def _office(reading: Reading, scope: Scope) -> dict[str, Any]:
     lapsing = [each for each in answers if each.standing.state is StandingState.AT_RISK]
     principal = principal_of(reading.actor)
     may_recognise = principal.holds(Role.HR_OFFICER, scope)
-    waiting = await waiting_at(reading, place.id, WAITING, scope) if may_recognise else ()
+    waiting = await waiting_at(reading, place.id, HANDED_IN, scope) if may_recognise else ()
     return {
         "school": place,
         "is_department": scope.kind is ScopeKind.DEPARTMENT,
@@ -61,9 +61,6 @@ async def _office(reading: Reading, scope: Scope) -> dict[str, Any]:
         "may_recognise": may_recognise,
         "waiting": len(waiting),
     }
-
-
-WAITING = (PlacementState.SUBMITTED, PlacementState.CONFIRMED, PlacementState.DISPUTED)
 
 
 async def _bureau(reading: Reading, scope: Scope) -> list[tuple[School, Sums]]:

@@ -96,6 +96,14 @@ async def test_faults_of_the_form_are_told_all_at_once_and_what_was_typed_stays(
     assert all(f'id="e-{name}"' in answer.text for name in ("source", "jurisdiction", "as_of"))
 
 
+async def test_the_day_from_which_records_are_complete_is_taken_into_account(stage):
+    async with stage.site.browser(HR) as browser:
+        complete = await _dropped(browser)
+        incomplete = await _dropped(browser, records_from="2026-01-01")
+
+    assert incomplete.text.count("资料待补") > complete.text.count("资料待补")
+
+
 async def test_a_teacher_finds_no_such_page(stage):
     async with stage.site.browser(TEACHER) as browser:
         assert (await browser.see("/ledger-check")).status_code == 404

@@ -1,8 +1,7 @@
 """Templates made into answers: a page, a redirect after a change, a piece of a page."""
 
 import base64
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -37,7 +36,6 @@ class Site:
     prefix: str = ""
     is_secure: bool = True
     public_address: str | None = None
-    shared: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
 
 
 def site_environment(**shared: Any) -> Environment:
@@ -127,21 +125,12 @@ def go(request: Visitor, route: str, note: str = "", **parameters: Any) -> Respo
         None, status_code=SEE_OTHER, headers={"location": url(request, route, **parameters)}
     )
     if note:
-        answer.set_cookie(_cookie(request, NOTE_COOKIE, _closed(note), NOTE_SECONDS))
+        answer.set_cookie(cookie(request, NOTE_COOKIE, _closed(note), NOTE_SECONDS))
     return answer
 
 
 def cookie(request: Visitor, key: str, value: str, seconds: int | None = None) -> Cookie:
     """A cookie of this site; `seconds` None: until the browser closes."""
-    return _cookie(request, key, value, seconds)
-
-
-def cookie_path(site: Site) -> str:
-    """Where cookies of the site are sent."""
-    return site.prefix or "/"
-
-
-def _cookie(request: Visitor, key: str, value: str, seconds: int | None) -> Cookie:
     site = site_of(request)
     return Cookie(
         key,
@@ -152,6 +141,11 @@ def _cookie(request: Visitor, key: str, value: str, seconds: int | None) -> Cook
         httponly=True,
         samesite="lax",
     )
+
+
+def cookie_path(site: Site) -> str:
+    """Where cookies of the site are sent."""
+    return site.prefix or "/"
 
 
 def _closed(note: str) -> str:

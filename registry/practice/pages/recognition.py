@@ -26,11 +26,11 @@ from registry.practice.queries.recognition import recognition_facts
 from registry.practice.records import Seen, VerifyPlacements
 from registry.practice.records.grades import Grade
 from registry.practice.records.papers import PaperKind
+from registry.practice.rules.progress import HANDED_IN
 from registry.practice.service.recognising import recognise_placements
 
 OFFICE = Permission.RECOGNISE_PLACEMENTS
 GRADE_WORDS = {Grade.EXCELLENT: "优秀", Grade.QUALIFIED: "合格", Grade.UNQUALIFIED: "不合格"}
-WAITING = (PlacementState.SUBMITTED, PlacementState.CONFIRMED, PlacementState.DISPUTED)
 SHOWN_AT_ONCE = 100
 
 
@@ -61,7 +61,7 @@ async def _list(
     request: Visitor, reading: Reading, scope: Scope, faults: dict[str, str], ticked: set[str] | None = None
 ) -> Response[Any]:
     assert scope.id is not None
-    found = await waiting_at(reading, scope.id, WAITING, scope)
+    found = await waiting_at(reading, scope.id, HANDED_IN, scope)
     shown = found[:SHOWN_AT_ONCE]
     chains = [each.chain_id for each in shown]
     papers, facts = await papers_of(reading, chains, scope), await recognition_facts(reading, shown)
