@@ -24,7 +24,13 @@ class Permission(StrEnum):
     READ_SCHOOL = "read_school"
     KEEP_SCHOOL = "keep_school"
     CHECK_LEDGERS = "check_ledgers"
+    CHASE = "chase"
+    PLAN_PRACTICE = "plan_practice"
+    CHECK_NAMES = "check_names"
+    IMPORT_FILES = "import_files"
+    MERGE_DUPLICATES = "merge_duplicates"
     KEEP_ACCOUNTS = "keep_accounts"
+    KEEP_SIGN_ON = "keep_sign_on"
     KEEP_INSTALLATION = "keep_installation"
 
 
@@ -45,12 +51,18 @@ ROLES_OF: dict[Permission, frozenset[Role]] = {
     Permission.READ_SCHOOL: _OFFICES | {Role.BUREAU_OFFICER},
     Permission.KEEP_SCHOOL: _HR,
     Permission.CHECK_LEDGERS: _OFFICES | {Role.BUREAU_OFFICER},
+    Permission.CHASE: _HR | {Role.DEPARTMENT_HEAD, Role.BUREAU_OFFICER},
+    Permission.PLAN_PRACTICE: _HR | {Role.DEPARTMENT_HEAD},
+    Permission.CHECK_NAMES: _HR | {Role.SCHOOL_LEADER},
+    Permission.IMPORT_FILES: _HR,
+    Permission.MERGE_DUPLICATES: _HR,
     Permission.KEEP_ACCOUNTS: frozenset({Role.OPERATOR}),
+    Permission.KEEP_SIGN_ON: frozenset({Role.OPERATOR}),
     Permission.KEEP_INSTALLATION: frozenset({Role.OPERATOR}),
 }
 """The roles that may knock. An empty set: everybody who is signed in."""
 FOR_ANY_ROLE = frozenset({Permission.OWN_PASSWORD, Permission.OWN_ACCOUNT})
-SYSTEM_WIDE = frozenset({Permission.KEEP_INSTALLATION})
+SYSTEM_WIDE = frozenset({Permission.KEEP_INSTALLATION, Permission.KEEP_SIGN_ON})
 """What a role over less than the whole installation does not open."""
 _NARROW_FIRST = (ScopeKind.PERSON, ScopeKind.SCHOOL, ScopeKind.DEPARTMENT, ScopeKind.BUREAU, ScopeKind.SYSTEM)
 
