@@ -19,15 +19,23 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from registry.audit.heads import FILE as HEADS
 from registry.audit.heads import HeadFile
 from registry.audit.process import House, Projector, Reading
+from registry.exchange.api import ROUTES as EXCHANGE_API
 from registry.exchange.pages import ROUTES as EXCHANGE_ROUTES
 from registry.home.accounts import ROUTES as ACCOUNT_ROUTES
+from registry.home.api_description import ROUTES as API_PAGES
+from registry.home.board import ROUTES as BOARD_ROUTES
+from registry.home.help import ROUTES as HELP_ROUTES
 from registry.home.installation import ROUTES as INSTALLATION_ROUTES
 from registry.home.invitations import ROUTES as INVITATION_ROUTES
 from registry.home.menu import menu_for
+from registry.home.merging import ROUTES as MERGING_ROUTES
+from registry.home.names import ROUTES as NAMES_ROUTES
 from registry.home.pages import ROUTES as HOME_ROUTES
 from registry.home.person import ROUTES as PERSON_ROUTES
+from registry.home.planner import ROUTES as PLANNER_ROUTES
 from registry.home.printed import ROUTES as PRINTED_ROUTES
 from registry.home.school_history import ROUTES as SCHOOL_HISTORY_ROUTES
+from registry.home.sign_on import ROUTES as SIGN_ON_ROUTES
 from registry.home.staff import ROUTES as STAFF_ROUTES
 from registry.home.teacher import ROUTES as TEACHER_ROUTES
 from registry.identity import access
@@ -35,6 +43,7 @@ from registry.identity.model.principals import installation
 from registry.identity.pages import ROUTES as IDENTITY_ROUTES
 from registry.institutions.pages import ROUTES as INSTITUTION_ROUTES
 from registry.keeping.jobs import working_inside
+from registry.people.api import ROUTES as PEOPLE_API
 from registry.people.pages import ROUTES as PEOPLE_ROUTES
 from registry.platform.clock import now
 from registry.platform.folders import assets_folder
@@ -42,15 +51,18 @@ from registry.platform.installation import migrations_known, migrations_run, ope
 from registry.platform.settings import Settings
 from registry.platform.vault import key_place, require_key, vault_from
 from registry.platform.web import faults
+from registry.platform.web.api import api
 from registry.platform.web.headers import SecureHeaders
 from registry.platform.web.pages import Site, address, site_environment
 from registry.platform.web.queries import plain_query
 from registry.policy.book import Book, shipped_book
 from registry.portfolio.pages import ROUTES as PORTFOLIO_ROUTES
+from registry.practice.api import ROUTES as PRACTICE_API
 from registry.practice.pages import ROUTES as PRACTICE_ROUTES
 from registry.practice.pages.shared import SHARED as PRACTICE_SHARED
 from registry.practice.projection import standing_projector
 from registry.practice.service.first_posts import first_post_guard
+from registry.reminders.pages import ROUTES as REMINDER_ROUTES
 from registry.upkeep.queries import worker_seen
 
 PROJECTORS: tuple[Projector, ...] = (first_post_guard, standing_projector)
@@ -105,6 +117,7 @@ def create_app(settings: Settings, opening: Opening = Opening()) -> Litestar:
             **faults.handlers(),
             access.NotSignedIn: access.to_sign_in,
             access.FirstPasswordStands: access.to_new_password,
+            access.SecondFactorOwed: access.to_second_factor,
         },
         csrf_config=CSRFConfig(
             secret=vault.index("csrf").hex(),
@@ -168,18 +181,27 @@ def _routes() -> list[Any]:
         HOME_ROUTES,
         TEACHER_ROUTES,
         STAFF_ROUTES,
+        BOARD_ROUTES,
+        NAMES_ROUTES,
+        HELP_ROUTES,
+        PLANNER_ROUTES,
         PRINTED_ROUTES,
         IDENTITY_ROUTES,
         ACCOUNT_ROUTES,
         INVITATION_ROUTES,
+        SIGN_ON_ROUTES,
         INSTALLATION_ROUTES,
         EXCHANGE_ROUTES,
         PRACTICE_ROUTES,
         INSTITUTION_ROUTES,
         PEOPLE_ROUTES,
         PERSON_ROUTES,
+        MERGING_ROUTES,
         SCHOOL_HISTORY_ROUTES,
         PORTFOLIO_ROUTES,
+        REMINDER_ROUTES,
+        API_PAGES,
+        [api([*PEOPLE_API, *PRACTICE_API, *EXCHANGE_API])],
     )
     return [alive, ready, *(route for routes in gathered for route in routes)]
 

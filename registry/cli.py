@@ -43,6 +43,12 @@ COMMANDS = {
         "把数据库和文件备份到一个文件夹",
         "Back up the database and the files into a folder",
     ),
+    "board": CommandPlace(
+        "registry.practice.commands",
+        "board",
+        "各校达标情况:按状态计数,并列出每个人",
+        "Count how the schools' teachers stand, and name the people",
+    ),
     "check": CommandPlace(
         "registry.exchange.commands",
         "check",
@@ -66,6 +72,12 @@ COMMANDS = {
         "demo",
         "演示:虚构的两市八校,网页立即可用",
         "An invented region to look round in, served at once",
+    ),
+    "import": CommandPlace(
+        "registry.exchange.import_command",
+        "import_command",
+        "导入教师名册、企业实践台账、请假",
+        "Bring in a file of teachers, placements or leave",
     ),
     "migrate": CommandPlace(
         "registry.platform.commands",

@@ -17,6 +17,8 @@ APP_CONFIG = AppConfig(
             "registry.identity.tables",
             "registry.practice.tables",
             "registry.portfolio.tables",
+            "registry.exchange.tables",
+            "registry.reminders.tables",
         ]
     ),
     migration_dependencies=[],

@@ -1,17 +1,26 @@
 """Writing events into the chain, and reading the chain back."""
 
+from collections.abc import AsyncIterator, Iterable
 from typing import TYPE_CHECKING, Any
 
-from registry.audit.chain import GENESIS, Head, Link, canonical, hash_after
+import msgspec
+
+from registry.audit.chain import GENESIS, Head, Link, hash_after
 from registry.audit.tables import AuditEvent, AuditHead, AuditProcess
-from registry.platform.copying import copy_rows
+from registry.platform.copying import copy_records
+from registry.platform.turns import in_turns
 
 if TYPE_CHECKING:
     from registry.audit.model import Event
     from registry.audit.process import Process
 
+COLUMNS = (
+    *("number", "process", "kind", "subject", "subject_id", "before", "after", "personal"),
+    *("content", "previous_hash", "hash"),
+)
 HEAD = 1
 """The key of the one row of the chain's head."""
+_encoder = msgspec.json.Encoder(order="sorted", enc_hook=str)
 
 
 async def write_events(process: "Process") -> Head:
@@ -28,52 +37,69 @@ async def write_events(process: "Process") -> Head:
         )
     )
     rows = await AuditHead.select().where(AuditHead.id == HEAD).lock_rows("UPDATE")
-    head = Head(rows[0]["number"], bytes(rows[0]["hash"]))
-    entries = []
-    for event in process.events:
-        entry = _entry(process, event, head)
-        head = Head(number=entry["number"], hash=entry["hash"])
-        entries.append(entry)
-    await copy_rows(AuditEvent, entries)
+    writer = _Writer(process, Head(rows[0]["number"], bytes(rows[0]["hash"])))
+    await copy_records(AuditEvent, COLUMNS, writer.records(process.events))
+    head = writer.head
     await AuditHead.update({AuditHead.number: head.number, AuditHead.hash: head.hash}).where(AuditHead.id == HEAD)
     return head
 
 
-def _entry(process: "Process", event: "Event", head: Head) -> dict[str, Any]:
-    number = head.number + 1
-    vault = process.reading.house.vault
-    sealed = vault.seal(canonical(event.personal), personal_place(number)) if event.personal else None
-    content = canonical(
-        {
-            "number": number,
-            "process": process.id,
-            "process_kind": process.kind,
-            "actor": process.actor.name,
-            "account": process.actor.account_id,
-            "source": process.actor.source,
-            "at": process.now.isoformat(),
-            "reason": process.reason,
-            "kind": type(event).__name__,
-            "subject": event.subject,
-            "subject_id": event.subject_id,
-            "before": event.before,
-            "after": event.after,
-            "personal": sealed.hex() if sealed else None,
-        }
-    )
-    return {
-        "number": number,
-        "process": process.id,
-        "kind": type(event).__name__,
-        "subject": event.subject,
-        "subject_id": event.subject_id,
-        "before": None if event.before is None else canonical(event.before),
-        "after": None if event.after is None else canonical(event.after),
-        "personal": sealed,
-        "content": content,
-        "previous_hash": head.hash,
-        "hash": hash_after(head.hash, content),
-    }
+class _Writer:
+    """Makes the rows of one process's events, each chained to the one before.
+
+    The text that is hashed is put together from parts, since it holds `before` and `after` as their columns do, and
+    what a process says of itself is the same in all its events: it is `canonical` of the same values, byte for byte
+    (tests/audit/test_event_text.py compares them).
+    """
+
+    def __init__(self, process: "Process", head: Head) -> None:
+        actor = process.actor
+        account = None if actor.account_id is None else str(actor.account_id)
+        self.head = head
+        self._id, self._vault = process.id, process.reading.house.vault
+        self._begins = f'{{"account":{_text(account)},"actor":{_text(actor.name)},"after":'
+        self._at = f',"at":{_text(process.now.isoformat())},"before":'
+        self._process = (
+            f',"process":{_text(str(process.id))},"process_kind":{_text(process.kind)},'
+            f'"reason":{_text(process.reason)},"source":{_text(actor.source)},"subject":'
+        )
+        self._last: tuple[object, str] = (None, "null")
+
+    async def records(self, events: Iterable["Event"]) -> AsyncIterator[tuple[Any, ...]]:
+        """The rows of these events one after another; others have a turn in between."""
+        async for event in in_turns(events):
+            yield self.record(event)
+
+    def record(self, event: "Event") -> tuple[Any, ...]:
+        """The row of the next event, in the order of `COLUMNS`."""
+        previous, number = self.head.hash, self.head.number + 1
+        sealed = self._vault.seal(_text(event.personal), personal_place(number)) if event.personal else None
+        kind = type(event).__name__
+        before = self._known(event.before)
+        after = self._known(event.after)
+        content = (
+            f'{self._begins}{after}{self._at}{before},"kind":"{kind}","number":{number},"personal":'
+            f"{_text(sealed.hex() if sealed else None)}{self._process}{_text(event.subject)},"
+            f'"subject_id":{_text(event.subject_id)}}}'
+        )
+        self.head = Head(number, hash_after(previous, content))
+        stored_before = None if event.before is None else before
+        stored_after = None if event.after is None else after
+        about = (number, self._id, kind, event.subject, event.subject_id)
+        return (*about, stored_before, stored_after, sealed, content, previous, self.head.hash)
+
+    def _known(self, values: dict[str, object] | None) -> str:
+        """What an event becomes is often what the next one starts from: the same object is written once."""
+        if values is None:
+            return "null"
+        if self._last[0] is not values:
+            self._last = (values, _text(values))
+        return self._last[1]
+
+
+def _text(values: object) -> str:
+    """What `canonical` writes, in a fifth of its time."""
+    return _encoder.encode(values).decode("utf-8")
 
 
 def personal_place(number: int) -> str:

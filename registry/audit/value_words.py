@@ -29,6 +29,12 @@ VALUES: dict[str, dict[str, tuple[str, str]]] = {
     "other_name.kind": {"former": ("曾用名", "former name"), "alias": ("别名", "alias")},
     "school.level": {"secondary": ("中等职业学校", "secondary"), "higher": ("高等职业学校", "higher")},
     "school_unit.kind": {"office": ("处室", "office"), "department": ("系部", "department")},
+    "practice_plan.state": {
+        "draft": ("草案", "draft"),
+        "submitted": ("已提交", "submitted"),
+        "withdrawn": ("已整批撤回", "withdrawn"),
+        "discarded": ("已放弃", "given up"),
+    },
     "title.level": {
         "assistant": ("员级", "assistant"),
         "junior": ("初级(助理级)", "junior"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from registry.exchange.model import LedgerAnswer, LedgerTeacher
+from registry.exchange.model.imports import ImportKind
 from registry.exchange.rules import ReadingOptions, read_ledger
 from registry.exchange.service import CheckQuestion, check_ledger
 from registry.kernel.errors import BadInput
@@ -116,9 +117,37 @@ def template_check(file: Path, example: bool, force: bool) -> None:
     """`registry check` 所用的登记表:教师名册、企业实践台账、请假 / The workbook that `registry check` reads."""
     from registry.exchange.documents.template_workbook import template_workbook  # noqa: PLC0415 -- slow import
 
+    _require_free(file, force)
+    _save(file, template_workbook(preferred_language(), example=example))
+
+
+def _template_of(kind: ImportKind, words: str) -> click.Command:
+    """The sub-command for the workbook of one kind of import."""
+
+    @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+    @click.option("--example", is_flag=True, help="填入一所虚构学校的 60 名教师 / an invented school of 60 teachers")
+    @click.option("--force", is_flag=True, help="覆盖已有文件 / overwrite an existing file")
+    def write(file: Path, example: bool, force: bool) -> None:
+        from registry.exchange.documents.template_workbook import import_template  # noqa: PLC0415 -- slow import
+
+        _require_free(file, force)
+        _save(file, import_template(kind, preferred_language(), example=example))
+
+    return click.command(kind.value, help=words)(write)
+
+
+for _kind, _words in (
+    (ImportKind.TEACHERS, "导入教师名册所用的登记表 / The workbook for importing teachers"),
+    (ImportKind.PLACEMENTS, "导入企业实践台账所用的登记表 / The workbook for importing placements"),
+    (ImportKind.LEAVE, "导入请假所用的登记表 / The workbook for importing leave"),
+    (ImportKind.LEDGER, "一次导入名册、台账和请假所用的登记表 / The workbook for importing all three"),
+):
+    template.add_command(_template_of(_kind, _words))
+
+
+def _require_free(file: Path, force: bool) -> None:
     if file.exists() and not force:
         raise BadInput(f"{file.name} 已存在,没有改动;换一个名字,或加 --force 覆盖 (the file exists)")
-    _save(file, template_workbook(preferred_language(), example=example))
 
 
 def _write(answer: LedgerAnswer, form: str, output: Path | None) -> None:

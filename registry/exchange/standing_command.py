@@ -2,39 +2,23 @@
 
 import asyncio
 import os
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import click
 
 from registry.audit.process import House, Reading
-from registry.exchange.model import Ledger, LedgerAnswer, LedgerTeacher
-from registry.exchange.service import CheckQuestion, check_ledger
+from registry.exchange.model import LedgerAnswer
+from registry.exchange.service.standings import Asked, standing_of
 from registry.identity.model.principals import installation
-from registry.institutions.queries.schools import school_by_code
-from registry.kernel.errors import BadInput
-from registry.people.queries.careers import employment_on
-from registry.people.queries.persons import teacher_by_staff_no
 from registry.platform.commands import data_option, iso_day
 from registry.platform.installation import open_installation
 from registry.platform.language import preferred_language
 from registry.platform.settings import Settings, settings_from
 from registry.policy.book import shipped_book
-from registry.practice.queries.facts import teacher_facts
 
 PIPED_WIDTH = 160
 """Columns of the table: one teacher's line is never cut."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Of whom, on which day (None: today), and since when the credit is told besides."""
-
-    school_code: str
-    staff_no: str
-    as_of: date | None = None
-    since: date | None = None
 
 
 @click.command()
@@ -61,24 +45,6 @@ async def _answer(settings: Settings, asked: Asked) -> LedgerAnswer:
     async with open_installation(settings) as opened:
         reading = Reading(installation("cli"), opened.now, shipped_book(), House(opened.vault))
         return await standing_of(reading, asked)
-
-
-async def standing_of(reading: Reading, asked: Asked) -> LedgerAnswer:
-    """The answer for one teacher, by the rule of the school that employs on the day asked about.
-
-    On a day without employment it is the rule of the school asked. Raises NotFound, BadInput.
-    """
-    on = asked.as_of or reading.today
-    if asked.since and asked.since > on:
-        raise BadInput("--since 晚于 --as-of (--since is after --as-of)")
-    await school_by_code(reading, asked.school_code)
-    found = await teacher_by_staff_no(reading, asked.school_code, asked.staff_no)
-    person, employed = found.person, found.employed
-    ruling = await employment_on(reading, person.id, on) or employed
-    facts = (await teacher_facts(reading, [person.id], on))[person.id]
-    teacher = LedgerTeacher(employed.employment.staff_no, person.name, facts, employed.department or "")
-    question = CheckQuestion(ruling.jurisdiction, on, asked.since, language=preferred_language())
-    return check_ledger(Ledger((teacher,)), question, reading.book)
 
 
 def _print(answer: LedgerAnswer, form: str) -> None:

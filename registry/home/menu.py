@@ -16,10 +16,14 @@ class Place(NamedTuple):
 
 PLACES = (
     Place("home", "首页", Permission.OWN_ACCOUNT),
-    Place("teachers", "教师", Permission.READ_TEACHERS),
+    Place("board", "教师", Permission.READ_TEACHERS),
+    Place("planner", "计划", Permission.PLAN_PRACTICE),
+    Place("plan_summary", "汇总表", Permission.APPROVE_PLANS),
     Place("plans", "审批", Permission.APPROVE_PLANS),
     Place("recognition", "认定", Permission.RECOGNISE_PLACEMENTS),
+    Place("names", "名单速查", Permission.CHECK_NAMES),
     Place("ledger_check", "台账体检", Permission.CHECK_LEDGERS),
+    Place("imports", "导入", Permission.IMPORT_FILES),
     Place("school_settings", "学校", Permission.READ_SCHOOL),
     Place("enterprises", "企业", Permission.KEEP_SCHOOL),
     Place("accounts", "账号", Permission.KEEP_ACCOUNTS),

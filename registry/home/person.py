@@ -9,6 +9,7 @@ from litestar.params import FromPath, FromQuery
 from registry.audit import wording
 from registry.audit.history import Page, history_of
 from registry.audit.process import Reading
+from registry.home.merging.people import MERGE, merges_shown
 from registry.identity.access import Door, scopes
 from registry.identity.model.permissions import Permission
 from registry.identity.model.principals import principal_of
@@ -53,6 +54,8 @@ async def show(request: Visitor, reading: Door, person_id: FromPath[UUID]) -> Re
         is_own=principal_of(reading.actor).person_id == person_id,
         keeps=await is_kept_in(reading, person_id, scopes(reading, KEEP)),
         keeping=keeping,
+        merges=await merges_shown(reading, person_id),
+        may_merge=bool(scopes(reading, MERGE)),
         today=reading.today,
         words={
             "sex": SEX_WORDS,

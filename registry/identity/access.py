@@ -22,6 +22,7 @@ from registry.audit.process import House, Reading
 from registry.identity.model.permissions import Permission, permits, reach
 from registry.identity.model.principals import Principal, visitor
 from registry.identity.model.sign_in import Place
+from registry.identity.model.token_scopes import TokenScope
 from registry.identity.service.sessions import authenticate_session
 from registry.identity.service.tokens import authenticate_token
 from registry.kernel.scopes import Scope, ScopeKind
@@ -32,6 +33,8 @@ from registry.policy.book import Book
 SESSION_COOKIE = "registry_session"
 BEARER = "Bearer "
 SAFE_METHODS = frozenset({"GET", "HEAD"})
+ONLY_WHICH_METHODS = {"OPTIONS"}
+"""Litestar's own answer to which methods an address takes: nobody is asked who it is."""
 Connection = ASGIConnection[Any, Any, Any, Any]
 Door = NamedDependency[SkipValidation[Reading]]
 """The type of a handler's parameter `reading`: the reading of the request."""
@@ -52,6 +55,10 @@ class NotSignedIn(NotAuthorizedException):
 
 class FirstPasswordStands(NotAuthorizedException):
     """The first password must be replaced before anything else."""
+
+
+class SecondFactorOwed(NotAuthorizedException):
+    """A second factor is required and must be set up before anything else."""
 
 
 class Authentication(AbstractAuthenticationMiddleware):
@@ -85,27 +92,33 @@ async def provide_reading(request: Visitor) -> Reading:
 
 
 def guard(connection: Connection, handler: BaseRouteHandler) -> None:
-    """Deny by default. Raises NotSignedIn, FirstPasswordStands, or not found for whoever may not knock."""
-    if handler.opt.get("public"):
+    """Deny by default. Raises NotSignedIn, FirstPasswordStands, SecondFactorOwed, or not found."""
+    if handler.opt.get("public") or _tells_methods(handler):
         return
     permission, principal = handler.opt.get("permission"), connection.user
     if permission is None:
         raise NotFoundException
+    asked_of_programs = {"www-authenticate": BEARER.strip()} if API in connection.url.path else None
     if principal.account_id is None:
-        raise NotSignedIn
+        raise NotSignedIn(headers=asked_of_programs)
     if principal.must_change_password and permission is not Permission.OWN_PASSWORD:
-        raise FirstPasswordStands
-    if not permits(principal, permission):
+        raise FirstPasswordStands(headers=asked_of_programs)
+    if principal.owes_second_factor and permission is not Permission.OWN_PASSWORD:
+        raise SecondFactorOwed(headers=asked_of_programs)
+    if not permits(principal, permission) or not _token_opens(principal, handler):
         raise NotFoundException
 
 
 def require_declared(app: Litestar) -> None:
-    """At start: every route names its permission or is public. Raises ValueError with those that do neither."""
+    """At start: every route names its permission or is public, and those for programs the scope of a token too.
+
+    Raises ValueError with those that do neither.
+    """
     silent = [
         f"{sorted(handler.http_methods)} {route.path}"
         for route in app.routes
         for handler in getattr(route, "route_handlers", ())
-        if isinstance(handler, HTTPRouteHandler) and not _declares(handler)
+        if isinstance(handler, HTTPRouteHandler) and not _declares(route.path, handler)
     ]
     if silent:
         raise ValueError(f"routes without a permission: {', '.join(silent)}")
@@ -143,6 +156,13 @@ def to_new_password(request: Visitor, fault: FirstPasswordStands) -> Response[An
     return go(request, "password", note="请先把初始口令换成自己的口令")
 
 
+def to_second_factor(request: Visitor, fault: SecondFactorOwed) -> Response[Any]:
+    """Whoever must have a second factor sets it up now."""
+    if wants_json(request):
+        return answered(request, fault)
+    return go(request, "second_factor", note="您的角色必须启用第二步验证,请先设置")
+
+
 def own_path(wanted: str | None, allowed_prefix: str) -> str | None:
     """A path on this site to go on to; None for anything that leads elsewhere."""
     if not wanted:
@@ -154,10 +174,22 @@ def own_path(wanted: str | None, allowed_prefix: str) -> str | None:
     return wanted if wanted.startswith(f"{allowed_prefix}/") else None
 
 
-def _declares(handler: HTTPRouteHandler) -> bool:
-    if handler.opt.get("public") or isinstance(handler.opt.get("permission"), Permission):
+def _declares(path: str, handler: HTTPRouteHandler) -> bool:
+    if handler.opt.get("public") or _tells_methods(handler):
         return True
-    return handler.http_methods == {"OPTIONS"}
+    is_for_programs = path.startswith(API)
+    names_scope = isinstance(handler.opt.get("token_scope"), TokenScope)
+    return isinstance(handler.opt.get("permission"), Permission) and names_scope is is_for_programs
+
+
+def _tells_methods(handler: BaseRouteHandler) -> bool:
+    return isinstance(handler, HTTPRouteHandler) and handler.http_methods == ONLY_WHICH_METHODS
+
+
+def _token_opens(principal: Principal, handler: BaseRouteHandler) -> bool:
+    """Whether the token is good for this address; pages are opened by no token, so they name no scope."""
+    scope = handler.opt.get("token_scope")
+    return scope is None or scope in (principal.token_scopes or frozenset())
 
 
 def _source(connection: Connection) -> str:

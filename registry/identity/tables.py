@@ -1,14 +1,20 @@
-"""Accounts, roles, delegations, sessions, attempts, links, tokens. What no `Check` can say is in migration m0011."""
+"""Accounts, roles, delegations, sessions, attempts, links, tokens, single sign-on, second factors.
+
+What no `Check` can say is in migrations m0011 and m0141.
+"""
 
 from collections.abc import Iterable
 from enum import StrEnum
 
-from piccolo.columns import UUID, Array, Boolean, Bytea, Date, ForeignKey, Text, Timestamptz
+from piccolo.columns import UUID, Array, BigInt, Boolean, Bytea, Date, ForeignKey, Integer, Text, Timestamptz
 from piccolo.columns.base import OnDelete
 from piccolo.constraints import Check
 from piccolo.table import Table
 
+from registry.identity.model.roles import Role
+from registry.identity.model.second_factor import FactorEnd, RuleKind
 from registry.identity.model.sign_in import Outcome, SessionEnd
+from registry.identity.model.sign_on import ProviderKind
 from registry.identity.rules.roles import SCOPES_OF_ROLES
 from registry.kernel.scopes import ScopeKind
 
@@ -82,6 +88,101 @@ class Delegation(Table, tablename="delegation"):
     delegation_in_order = Check(IN_ORDER)
 
 
+class Provider(Table, tablename="sign_on_provider"):
+    """A school's own place of signing in (统一身份认证). Switched off, never deleted."""
+
+    id = UUID(primary_key=True, default=None, null=False)
+    school_id = UUID(default=None, null=False, index=True, help_text="whose staff numbers it tells")
+    name = Text(default=None, null=False, help_text="what its button says")
+    kind = Text(default=None, null=False)
+    address = Text(default=None, null=False, help_text="CAS: above /login; OIDC: the issuer")
+    client_id = Text(default=None, null=True, help_text="OIDC only")
+    secret_sealed = Bytea(default=None, null=True, secret=True, help_text="the client's secret, for this row")
+    secret_set_on = Date(default=None, null=True)
+    scopes = Text(default=None, null=True, help_text="OIDC only: what is asked for, with blanks between")
+    staff_no_claim = Text(default=None, null=True, help_text="what carries the staff number; null: the user's name")
+    vouches_second_factor = Boolean(default=None, null=False, help_text="it asks for a second factor itself")
+    is_on = Boolean(default=None, null=False)
+    revision = Integer(default=None, null=False, help_text="counts changes from 1")
+    created_at = Timestamptz(default=None, null=False)
+
+    sign_on_provider_named = Check("name <> '' AND address <> ''")
+    sign_on_provider_kind_known = Check(_one_of("kind", ProviderKind))
+    sign_on_provider_client = Check("(client_id IS NOT NULL AND scopes IS NOT NULL) = (kind = 'oidc')")
+    sign_on_provider_secret_whole = Check("(secret_sealed IS NULL) = (secret_set_on IS NULL)")
+    sign_on_provider_claim_named = Check("staff_no_claim <> ''")
+
+
+class Binding(Table, tablename="sign_on_binding"):
+    """Which account somebody known to a provider signs in to. Ended, not deleted."""
+
+    id = UUID(primary_key=True, default=None, null=False)
+    provider = ForeignKey(Provider, on_delete=OnDelete.restrict, default=None, null=False, index=True)
+    subject = Text(default=None, null=False, help_text="personal: how the provider calls the user")
+    account = ForeignKey(Account, on_delete=OnDelete.restrict, default=None, null=False, index=True)
+    staff_no = Text(default=None, null=False, help_text="as told when it was bound")
+    bound_at = Timestamptz(default=None, null=False)
+    ended_at = Timestamptz(default=None, null=True)
+    ended_reason = Text(default=None, null=True)
+
+    sign_on_binding_named = Check("subject <> '' AND staff_no <> ''")
+    sign_on_binding_ended_with_reason = Check("(ended_at IS NULL) = (ended_reason IS NULL) AND ended_reason <> ''")
+
+
+class SpentTicket(Table, tablename="sign_in_spent"):
+    """A ticket of signing in that was good once. Removed when it could no longer be used anyway."""
+
+    id_hash = Bytea(primary_key=True, default=None, null=False, help_text="SHA-256 of the ticket's random id")
+    spent_at = Timestamptz(default=None, null=False)
+
+
+class SecondFactor(Table, tablename="second_factor"):
+    """An authenticator application (TOTP) of one account; counts once confirmed. Ended, not deleted."""
+
+    id = UUID(primary_key=True, default=None, null=False)
+    account = ForeignKey(Account, on_delete=OnDelete.restrict, default=None, null=False, index=True)
+    secret_sealed = Bytea(default=None, null=True, secret=True, help_text="for this row; null once it is ended")
+    begun_at = Timestamptz(default=None, null=False)
+    confirmed_at = Timestamptz(default=None, null=True)
+    last_step = BigInt(default=None, null=True, help_text="of 30 seconds; the newest whose code was taken")
+    ended_at = Timestamptz(default=None, null=True)
+    end_reason = Text(default=None, null=True)
+
+    second_factor_end_known = Check(_one_of("end_reason", FactorEnd))
+    second_factor_ended_whole = Check(
+        "(ended_at IS NULL) = (end_reason IS NULL) AND (ended_at IS NULL) = (secret_sealed IS NOT NULL)"
+    )
+    second_factor_confirmed_with_step = Check("(confirmed_at IS NULL) = (last_step IS NULL)")
+
+
+class RecoveryCode(Table, tablename="second_factor_recovery"):
+    """A code on paper that takes the place of the application once."""
+
+    code_hash = Bytea(primary_key=True, default=None, null=False, help_text="keyed hash, for this factor")
+    factor = ForeignKey(SecondFactor, on_delete=OnDelete.restrict, default=None, null=False, index=True)
+    batch = Bytea(default=None, null=False, help_text="SHA-256 of the form that asked for it")
+    made_at = Timestamptz(default=None, null=False)
+    used_at = Timestamptz(default=None, null=True)
+    ended_at = Timestamptz(default=None, null=True, help_text="newer codes took its place")
+
+
+class SignInRule(Table, tablename="sign_in_rule"):
+    """What a school, or the whole installation, asks of those who sign in. Ended, not deleted."""
+
+    id = UUID(primary_key=True, default=None, null=False)
+    kind = Text(default=None, null=False)
+    school_id = UUID(default=None, null=True, help_text="null: everywhere")
+    role = Text(default=None, null=True, help_text="of whom; null: of everybody")
+    began_at = Timestamptz(default=None, null=False)
+    ended_at = Timestamptz(default=None, null=True)
+
+    sign_in_rule_kind_known = Check(_one_of("kind", RuleKind))
+    sign_in_rule_role_known = Check(_one_of("role", Role))
+    sign_in_rule_whole = Check(
+        "(role IS NOT NULL) = (kind = 'second_factor') AND (school_id IS NOT NULL OR kind = 'second_factor')"
+    )
+
+
 class Session(Table, tablename="sign_in_session"):
     """A stay of one account, known by the hash of its random id."""
 
@@ -94,6 +195,10 @@ class Session(Table, tablename="sign_in_session"):
     end_reason = Text(default=None, null=True)
     address = Text(default=None, null=False)
     user_agent = Text(default=None, null=False)
+    provider = ForeignKey(
+        Provider, on_delete=OnDelete.restrict, default=None, null=True, help_text="null: by password"
+    )
+    second_factor_at = Timestamptz(default=None, null=True, help_text="given, or vouched for by the provider")
 
     sign_in_session_hash_shape = Check("octet_length(id_hash) = 32")
     sign_in_session_in_order = Check("started_at <= seen_at AND started_at < ends_at")

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Any
 
-from piccolo.columns import UUID, Date, ForeignKey, Integer, SmallInt, Text, Timestamptz
+from piccolo.columns import JSONB, UUID, Date, ForeignKey, Integer, SmallInt, Text, Timestamptz
 from piccolo.columns.base import OnDelete
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
@@ -124,6 +125,36 @@ class Enterprise(Table, tablename="enterprise"):
     completed_at = Timestamptz(default=None, null=True, help_text="an office checked it; null: as typed")
     revision = Integer(default=None, null=False, help_text="counts changes from 1")
     initials = Text(default=None, null=True, help_text="pinyin initials of the name, all readings; null: not spelt")
+    merged_into: ForeignKey[Any] = ForeignKey(
+        "self",
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=True,
+        help_text="the firm that this record turned out to be; null: it stands for itself",
+    )
 
     enterprise_is_named = Check("name <> ''")
     enterprise_credit_code_shape = Check("length(credit_code) = 18 AND credit_code ~ '^[0-9A-HJ-NPQRTUWXY]+$'")
+    enterprise_merged_is_emptied = Check("merged_into IS NULL OR (merged_into <> id AND credit_code IS NULL)")
+
+
+class EnterpriseMerge(Table, tablename="enterprise_merge"):
+    """Two records that turned out to be one firm: what moved, so that it can be taken back as one unit."""
+
+    id = UUID(primary_key=True, default=None, null=False)
+    merged = ForeignKey(Enterprise, on_delete=OnDelete.restrict, default=None, null=False, index=True)
+    survivor = ForeignKey(Enterprise, on_delete=OnDelete.restrict, default=None, null=False, index=True)
+    reason = Text(default=None, null=False)
+    taken = JSONB(default=None, null=False, help_text="the survivor's particulars that came from the merged record")
+    parts = JSONB(default=None, null=False, help_text="what moved: [subject, id, how]")
+    merged_by_name = Text(default=None, null=False, help_text="the name of that account then")
+    merged_at = Timestamptz(default=None, null=False)
+    undone_by_name = Text(default=None, null=True)
+    undone_at = Timestamptz(default=None, null=True, help_text="null: the merge stands")
+    undone_reason = Text(default=None, null=True)
+
+    enterprise_merge_of_two = Check("merged <> survivor AND reason <> ''")
+    enterprise_merge_undone_with_reason = Check(
+        "(undone_at IS NULL) = (undone_reason IS NULL) AND (undone_at IS NULL) = (undone_by_name IS NULL) "
+        "AND undone_reason <> ''"
+    )

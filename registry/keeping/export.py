@@ -23,7 +23,17 @@ from registry.platform.database import engine
 from registry.platform.vault import Vault
 
 FORMAT = 1
-LEFT_OUT = frozenset({"installation_key", "sign_in_session", "sign_in_attempt", "one_time_link", "upkeep_run"})
+LEFT_OUT = frozenset(
+    {
+        "installation_key",
+        "sign_in_session",
+        "sign_in_attempt",
+        "sign_in_spent",
+        "one_time_link",
+        "second_factor_recovery",
+        "upkeep_run",
+    }
+)
 
 
 async def export_lines(reading: Reading) -> AsyncIterator[str]:

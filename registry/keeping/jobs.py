@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from registry.audit.process import Reading, open_process
+from registry.exchange.jobs import import_jobs
 from registry.identity.service.pruning import prune
 from registry.keeping.backing_up import nightly_backup
 from registry.keeping.rehearsing import newest_backup, rehearse
@@ -12,6 +13,7 @@ from registry.platform.database import engine
 from registry.platform.jobs import Job, daily, jobs_app, weekly, worker_inside
 from registry.platform.settings import Settings
 from registry.practice.projection import rebuild
+from registry.reminders.jobs import reminder_jobs
 from registry.upkeep.model import RunKind
 from registry.upkeep.service import recorded
 
@@ -44,6 +46,8 @@ def upkeep_jobs(settings: Settings, open_reading: OpenReading) -> tuple[Job, ...
         Job("prune_sign_in_traces", prune_traces, daily(1, 0)),
         Job("nightly_backup", back_up_nightly, daily(2, 0)),
         Job("weekly_rehearsal", rehearse_weekly, weekly(SUNDAY, 3, 30)),
+        *reminder_jobs(settings, open_reading),
+        *import_jobs(settings, open_reading),
     )
 
 

@@ -1,6 +1,7 @@
 """The ways a request can fail. Raised with facts; the words live where they are shown."""
 
 from datetime import date
+from uuid import UUID
 
 
 class RegistryError(Exception):
@@ -21,6 +22,14 @@ class PolicyGap(RegistryError):
 
 class NotFound(RegistryError):
     """There is no such thing, or none that this actor may know of: the two look alike on purpose."""
+
+
+class Moved(NotFound):
+    """The record was merged into another, which the asker may know of: `new_id` stands in its place."""
+
+    def __init__(self, old_id: UUID, new_id: UUID) -> None:
+        super().__init__("该记录已并入另一条记录")
+        self.old_id, self.new_id = old_id, new_id
 
 
 class NotPermitted(RegistryError):

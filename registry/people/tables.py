@@ -1,6 +1,8 @@
 """Persons, employments, posts and leave. Exclusion constraints and the check across tables follow in migrations."""
 
-from piccolo.columns import UUID, Bytea, Date, ForeignKey, Integer, Text, Timestamptz
+from typing import Any
+
+from piccolo.columns import JSONB, UUID, Bytea, Date, ForeignKey, Integer, Text, Timestamptz
 from piccolo.columns.base import OnDelete
 from piccolo.constraints import Check
 from piccolo.table import Table
@@ -23,10 +25,40 @@ class Person(Table, tablename="person"):
     id_number_index = Bytea(default=None, null=True, unique=True, help_text="personal: keyed hash, for finding")
     records_from = Date(default=None, null=True, help_text="goes before the school's; null: the school's holds")
     revision = Integer(default=None, null=False, help_text="counts changes from 1")
+    merged_into: ForeignKey[Any] = ForeignKey(
+        "self",
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=True,
+        help_text="who this record turned out to be; null: it stands for itself",
+    )
 
     person_is_named = Check("name <> ''")
     person_sex_known = Check(one_of("sex", Sex))
     person_id_number_whole = Check("(id_number_sealed IS NULL) = (id_number_index IS NULL)")
+    person_merged_is_emptied = Check("merged_into IS NULL OR (merged_into <> id AND id_number_index IS NULL)")
+
+
+class PersonMerge(Table, tablename="person_merge"):
+    """Two records that turned out to be one person: what moved, so that it can be taken back as one unit."""
+
+    id = UUID(primary_key=True, default=None, null=False)
+    merged = ForeignKey(Person, on_delete=OnDelete.restrict, default=None, null=False, index=True)
+    survivor = ForeignKey(Person, on_delete=OnDelete.restrict, default=None, null=False, index=True)
+    reason = Text(default=None, null=False)
+    taken = JSONB(default=None, null=False, help_text="the survivor's particulars that came from the merged record")
+    parts = JSONB(default=None, null=False, help_text="what moved or was taken back: [subject, id, how]")
+    merged_by_name = Text(default=None, null=False, help_text="the name of that account then")
+    merged_at = Timestamptz(default=None, null=False)
+    undone_by_name = Text(default=None, null=True)
+    undone_at = Timestamptz(default=None, null=True, help_text="null: the merge stands")
+    undone_reason = Text(default=None, null=True)
+
+    person_merge_of_two = Check("merged <> survivor AND reason <> ''")
+    person_merge_undone_with_reason = Check(
+        "(undone_at IS NULL) = (undone_reason IS NULL) AND (undone_at IS NULL) = (undone_by_name IS NULL) "
+        "AND undone_reason <> ''"
+    )
 
 
 class PersonName(Table, tablename="other_name"):

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from registry.kernel.errors import BadInput
+from registry.platform.mail_server import MailServer, mail_server_from, quiet_hours_from
 
 FOLDER_NAME = "teacher-registry"
 
@@ -21,6 +22,8 @@ class Settings:
     of gateways whose word on the visitor's address is taken. `secret_file` holds the root key, which is
     never in the database or a backup. `plain_http` is the operator's word that http on an intranet is meant.
     `backup_folder` None: `backups` in the data folder. `works_apart`: jobs are left to `registry worker`.
+    `mail_server` None: nothing is sent by mail. `quiet_hours`: in which no mail leaves, the second the first that is
+    not quiet, where a school has none of its own.
     """
 
     data_folder: Path
@@ -31,6 +34,8 @@ class Settings:
     trusted_proxies: str = ""
     backup_folder: Path | None = None
     works_apart: bool = False
+    mail_server: MailServer | None = None
+    quiet_hours: tuple[int, int] = (21, 8)
 
 
 def settings_from(environment: Mapping[str, str], data_folder: Path | None = None) -> Settings:
@@ -50,6 +55,8 @@ def settings_from(environment: Mapping[str, str], data_folder: Path | None = Non
         plain_http=environment.get("REGISTRY_PLAIN_HTTP") == "1" or (public_url or "").startswith("http://"),
         backup_folder=Path(backups).expanduser().absolute() if backups else None,
         works_apart=environment.get("REGISTRY_WORKER") == "apart",
+        mail_server=mail_server_from(environment),
+        quiet_hours=quiet_hours_from(environment),
     )
 
 

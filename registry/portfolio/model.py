@@ -152,3 +152,7 @@ class TitleCorrected(Event):
 
 class TitleVoided(Event):
     """A title was taken back."""
+
+
+class TitleMoved(Event):
+    """A title went with its person's record when two records became one."""

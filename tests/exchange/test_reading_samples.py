@@ -15,6 +15,9 @@ TESTS = Path(__file__).parents[1]
 SAMPLES = ["ledger-a", "ledger-c"]
 CASES = sorted(folder.name for folder in (TESTS / "cases").iterdir())
 DETAILS = {
+    "differs": "2025-08-31 → 2025-08-20",
+    "state": "已提交",
+    "words": "身份证件号码与已登记的不符",
     "started_on": "2021-03-05",
     "finished_on": "2021-03-01",
     "percent": "50",

@@ -60,6 +60,8 @@ async def test_signing_in_starts_a_session_known_only_by_its_hash(database):
         "end_reason": None,
         "address": "10.1.2.3",
         "user_agent": "Firefox",
+        "provider": None,
+        "second_factor_at": None,
     }
     assert recorded == [
         events.SessionStarted(

@@ -7,9 +7,35 @@ from tests.golden.permission_matrix import PARAMETER, Route, routes_of
 from tests.journeys.counting import asked
 
 NO_PAGE = {
+    "/api/openapi.json": "for programs",
+    **{
+        f"/api/v1/{address}": "for programs, by token"
+        for address in (
+            "board",
+            "imports",
+            "imports/{run_id:uuid}",
+            "placements",
+            "placements/{placement_id:uuid}",
+            "standing",
+            "standing/{person_id:uuid}",
+            "standing/{school:str}/{staff_no:str}",
+            "teachers",
+            "teachers/{person_id:uuid}",
+        )
+    },
     "/healthz": "for programs",
     "/readyz": "for programs",
     "/static/{file_path:path}": "files of the application",
+    "/help/pictures/{file_name:str}": "a picture",
+    "/board/workbook": "a workbook",
+    "/teachers": "leads to the board",
+    "/imports/template": "a workbook",
+    "/imports/{run_id:uuid}/failed-rows": "a workbook",
+    "/imports/{run_id:uuid}/progress": "for a script, JSON",
+    "/imports/{run_id:uuid}/teachers": "leads to a teacher",
+    "/sign-on/{provider_id:uuid}": "leads to a school's own sign-in",
+    "/sign-on/{provider_id:uuid}/leave": "leads to a school's own sign-out",
+    "/sign-on/{provider_id:uuid}/return": "where a school's own sign-in leads back to",
     "/enterprises/suggest": "suggestions for a script, JSON",
     "/journal/{entry_id:uuid}/photographs/{digest:str}": "a photograph",
     "/journal/{entry_id:uuid}/photographs/{digest:str}/thumbnail": "a photograph",
@@ -45,6 +71,8 @@ QUERIES = {
     "title_id": "SELECT t.id FROM title t JOIN employment e ON e.person = t.person AND e.voided_at IS NULL "
     f"WHERE e.school = ({HOME}) AND t.voided_at IS NULL ORDER BY t.verified_at IS NOT NULL LIMIT 1",
     "verified": f"SELECT id {OF_LIN.format('verified')}",
+    "provider_id": "SELECT id FROM sign_on_provider LIMIT 1",
+    "binding_id": "SELECT id FROM sign_on_binding WHERE ended_at IS NULL LIMIT 1",
     "planned": f"SELECT id {OF_LIN.format('planned')}",
     "submitted": f"SELECT id {OF_LIN.format('submitted')}",
 }
@@ -66,7 +94,7 @@ def places(app: object, folder: Path, made: dict[str, str]) -> list[Place]:
         if route.method != "GET" or route.path in NO_PAGE:
             continue
         state = next((state for ending, state in STATE_OF.items() if route.path.endswith(ending)), "verified")
-        values = known | {"placement_id": known[state]}
+        values = known | {"placement_id": known[state], "name": "hr"}
         if "leave_id" in route.parameters:
             values["person_id"] = known["on_leave"]
         if route.path.startswith("/accounts/"):

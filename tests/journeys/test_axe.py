@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.journeys.acting import DESK, PHONE, no_sideways_scroll, open_page
+from tests.journeys.brought import brought_and_merged
 from tests.journeys.places import places
 from tests.platform.picture_makers import a_jpeg
 from tests.web.site import Site
@@ -26,7 +27,12 @@ WAYS = {
 }
 HEAVIEST = 100_000
 """Bytes of a page's HTML, pictures and scripts apart."""
-NOBODY_OPENS: dict[str, str] = {}
+NOBODY_OPENS: dict[str, str] = {
+    "GET /sign-in/code": "the step after a right password; without one it leads back to the password",
+    "GET /installation/sign-on/bindings/{binding_id}": "nobody of the demo ever signed on",
+    "GET /people/merge": "compares the two records that its query names; without them it leads to their list",
+    "GET /enterprises/merge": "compares the two firms that its query names; without them it leads to their list",
+}
 """Routes that nobody of the demo opens, and why."""
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 
@@ -59,7 +65,32 @@ def _made(opened):
     lin.locator("main .note").wait_for()
     chen.goto("account/lending")
     grant = chen.locator("main a[href*='/account/lending/']").first.get_attribute("href")
-    return {"entry_id": entry_id, "token": token, "grant_id": UUID.search(grant)[0]}
+    chen.goto("chase?kind=short")
+    chen.get_by_role("button", name="发出").click()
+    chen.locator("main .note").wait_for()
+    batch_id = UUID.search(chen.url)[0]
+    known = {"batch_id": batch_id, "entry_id": entry_id, "token": token, "grant_id": UUID.search(grant)[0]}
+    return known | _planned(chen) | _provided(opened("yunwei"))
+
+
+def _provided(yunwei):
+    """A school's own sign-in, switched off."""
+    yunwei.goto("installation/sign-on/new?kind=cas")
+    yunwei.get_by_label("学校").select_option(index=1)
+    yunwei.get_by_label("地址").fill("http://127.0.0.1:9/cas")
+    yunwei.get_by_role("button", name="保存").click()
+    yunwei.locator("main .note").wait_for()
+    return {"provider_id": UUID.search(yunwei.url)[0]}
+
+
+def _planned(chen):
+    """A draft of a plan for one teacher."""
+    chen.goto("planner?duty=yearly")
+    chen.locator("input[name=person]").first.check()
+    chen.get_by_role("button", name="为勾选的人起草计划").click()
+    chen.locator("main .note").wait_for()
+    plan_id, line_id = UUID.findall(chen.locator("main a[href*='/lines/']").first.get_attribute("href"))
+    return {"plan_id": plan_id, "line_id": line_id}
 
 
 def _rules(opened):
@@ -91,7 +122,7 @@ def pages(browser, site, data, tmp_path_factory):
         contexts.append(page.context)
         return page
 
-    made = _made(opened)
+    made = _made(opened) | brought_and_merged(opened("chen"), tmp_path_factory.mktemp("brought"))
     _rules(opened)
     people = {login: opened(login) for login in LOGINS}
     found = {}

@@ -20,6 +20,7 @@ from registry.people.service.persons import state_person_records_from
 from registry.people.service.posts import end_post
 from registry.practice.model import StandingState, StateRange
 from registry.practice.projection import Difference, differences, rebuild
+from registry.practice.projection import Step as CourseStep
 from registry.practice.queries.facts import teacher_facts
 from registry.practice.queries.standing import LOCAL, NATIONAL, ranges_of, states_on
 from registry.practice.records import CorrectPlacement, Step
@@ -148,7 +149,13 @@ async def test_what_was_written_past_the_projector_is_found_and_rebuilt(database
 
     found = await differences(a_reading())
     whole = (StateRange(RULE, HORIZON, SHORT),)
-    assert found == tuple(Difference(person.id, line, (), whole) for line in (LOCAL, NATIONAL))
+    course = {
+        "board_state": (CourseStep(RULE, "short"),),
+        "board_progress": (CourseStep(RULE, "not_asked"), CourseStep(date(2019, 9, 1), "not_begun")),
+        "board_words": (CourseStep(date.min, "lx False"),),
+    }
+    missing = {LOCAL: whole, NATIONAL: whole, **course}
+    assert found == tuple(Difference(person.id, line, (), true) for line, true in missing.items())
     async with open_process("rebuild", reading_of(THE_HOUSE)) as process:
         assert await rebuild(process) == 1
     assert await differences(a_reading()) == ()
@@ -241,3 +248,41 @@ def _state(facts, jurisdiction, day):
 
 def _state_in(ranges, day):
     return next((each.state for each in ranges if each.started_on <= day <= each.finished_on), None)
+
+
+async def test_a_course_that_is_not_the_truth_is_found_and_made_anew(database):
+    school, person = await a_place()
+    await entered(school, person)
+    await rows_of(database, "UPDATE standing_course SET progress[1] = 'enough', initials = 'x'")
+
+    steps = (CourseStep(date(2019, 9, 1), "not_begun"), CourseStep(date(2025, 9, 1), "waiting"))
+    steps += (CourseStep(date(2026, 9, 1), "not_begun"),)
+    assert await differences(a_reading()) == (
+        Difference(
+            person.id,
+            "board_progress",
+            (CourseStep(RULE, "enough"), *steps),
+            (CourseStep(RULE, "not_asked"), *steps),
+        ),
+        Difference(person.id, "board_words", *((CourseStep(date.min, f"{word} False"),) for word in ("x", "lx"))),
+    )
+    async with open_process("rebuild", reading_of(THE_HOUSE)) as process:
+        assert await rebuild(process) == 1
+    assert await differences(a_reading()) == ()
+
+
+async def test_every_change_raises_the_stamps_of_the_schools_concerned(database):
+    school, person = await a_place()
+    await a_place("S2")
+    placement = await entered(school, person)
+    first = await rows_of(database, "SELECT school, stamp FROM board_stamp")
+
+    await taken(placement, Step.CONFIRM)
+
+    second = await rows_of(database, "SELECT school, stamp FROM board_stamp")
+    changed = await rows_of(database, "SELECT person, school, stamp FROM board_change")
+    assert [{row["school"]: row["stamp"] for row in rows} for rows in (first, second)] == [
+        {school.id: 1},
+        {school.id: 2},
+    ]
+    assert changed == [{"person": person.id, "school": school.id, "stamp": 2}]

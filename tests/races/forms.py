@@ -6,15 +6,24 @@ from registry.practice.model import PlacementState as S
 from registry.practice.records import Placement
 from tests.platform.picture_makers import a_pdf
 from tests.races.forms_of_files import FORMS_OF_FILES
+from tests.races.merged import FORMS_OF_MERGES
+from tests.races.planned import FORMS_OF_PLANS
 from tests.races.sending import Making, Sent, World, to
+from tests.races.signed_on import FORMS_OF_SIGN_ON
 from tests.web.practice_stage import HEAD, HR, LEADER, STRANGER, TEACHER
 from tests.web.site import OWN_PASSWORD
 
 ROOT, OFFICE, COLLEAGUE = "root", "office", "colleague"
-CHANGES_NOTHING = frozenset({"language", "preview_placement", "check_ledger", "verify_chain"})
+CHANGES_NOTHING = frozenset(
+    {"check_names", "try_provider", "language", "preview_placement", "check_ledger", "verify_chain"}
+)
 """Forms that only ask."""
 EACH_COUNTS = {
+    "open_message": "marks as read what is read, and leads on",
+    "read_message": "marks as read what is read already",
+    "read_messages": "marks as read what is read already",
     "try_sign_in": "every sign-in is a session of its own",
+    "answer_code": "the second step of a sign-in; its ticket and its code are good once",
     "view_id_number": "every look at the number is recorded",
     "ask_supervisor": "a new link takes the place of the one before, of which nobody saw the address",
 }
@@ -102,7 +111,9 @@ FORMS: dict[str, Making] = {
     "change_password": to(
         OFFICE, "/account/password", current=OWN_PASSWORD, new="another password 2027", again="another password 2027"
     ),
-    "issue_token": to(OFFICE, "/account/tokens", label="人事系统", expires_on="2027-03-01", scopes="standing:read"),
+    "issue_token": to(
+        OFFICE, "/account/tokens", label="人事系统", expires_on="2027-03-01", scopes="standing:read", form="a word"
+    ),
     "revoke_token": to(OFFICE, "/account/tokens/{token}/revoke"),
     "end_other_sessions": to(OFFICE, "/account/sessions/end"),
     "try_lend": to(
@@ -179,7 +190,26 @@ FORMS: dict[str, Making] = {
     "grade_placement: unqualified": _on(HR, S.CONFIRMED, "/grade", grade="unqualified", words="没有完成"),
     "rule_on_placement": _on_extra(HR, "of a relative", "/rulings", about="relation", reason="行业唯一企业"),
     "recognise": _recognised,
+    "chase": to(
+        HR,
+        "/chase",
+        school_id="{school}",
+        kind="yearly",
+        confirm="1",
+        batch_id=str(UUID(int=9, version=4)),
+        digest="{chase_digest}",
+    ),
+    "set_reminders": to(HR, "/school/reminders", school_id="{school}", revision="0", lapse_days="90"),
+    "set_mail_address": to(HEAD, "/account/mail", address="li@mail.test"),
+    "confirm_mail": to(TEACHER, "/account/mail/confirm/{mail_token}"),
+    "want_mail": to(LEADER, "/account/mail/wish", wanted="no"),
+    "remove_mail_address": to(LEADER, "/account/mail/remove"),
+    "resend_mail": to(ROOT, "/installation/mail/{mail}/resend"),
+    "resend_mails": to(ROOT, "/installation/mail/resend"),
     **FORMS_OF_FILES,
+    **FORMS_OF_PLANS,
+    **FORMS_OF_SIGN_ON,
+    **FORMS_OF_MERGES,
 }
 
 

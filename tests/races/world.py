@@ -49,7 +49,11 @@ from tests.platform.picture_makers import a_pdf
 from tests.portfolio.staging import entered as a_title
 from tests.practice.staging import THE_HOUSE, doing, officer
 from tests.races.forms import CHECK, COLLEAGUE, LOGINS, OFFICE, ROOT
+from tests.races.merged import merged
+from tests.races.planned import planned
+from tests.races.reminded import SERVER, reminded
 from tests.races.sending import Sent, World
+from tests.races.signed_on import signed_on
 from tests.web.practice_stage import HR, TEACHER, a_placement, staged
 from tests.web.site import HOST, Site
 
@@ -130,12 +134,16 @@ def make_world(server: str, template: str, folder: Path) -> Staged:
         url = _named(server, name)
         engine().config["dsn"] = url
         async with connected(size=5):
-            world = World(await staged(Site(folder)))
+            world = World(await staged(Site(folder, mail_server=SERVER)))
             cookies = await _peopled(world, url)
             await _furnished(world, url)
             await _filed(world, url)
+            await planned(world)
+            await merged(world)
             async with open_process("rebuild_standing", world.stage.site.reading()) as process:
                 await rebuild(process)
+            await reminded(world)
+            await signed_on(world, cookies)
         return Staged(world, server, name, cookies)
 
     return asyncio.run(make())

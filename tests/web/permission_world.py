@@ -28,22 +28,28 @@ from registry.kernel.scopes import EVERYWHERE, Scope
 from registry.people.model.commands import RecordLeave
 from registry.people.model.facts import LeaveKind
 from registry.people.service.leaves import record_leave
+from registry.practice.queries.batch_plans import lines_of
 from registry.practice.queries.journal import journal_of
 from registry.practice.queries.papers import papers_of
 from registry.practice.queries.placements import placement
 from registry.practice.records.confirmation import AskSupervisor
 from registry.practice.records.grades import SetGradeCap
+from registry.practice.records.planning import BatchContent, DutyAsked, StartBatch
 from registry.practice.records.region_rules import SetRegionRule
 from registry.practice.records.spot_checks import CheckManner, RecordSpotCheck
 from registry.practice.service.confirmation import ask_supervisor
 from registry.practice.service.grades import set_grade_cap
+from registry.practice.service.planning import start_batch
 from registry.practice.service.region_rules import set_region_rule
 from registry.practice.service.spot_checks import record_spot_check
 from tests.institutions.staging import BAOTOU, a_bureau, a_school, a_unit, an_office, did
 from tests.people.staging import a_person, a_post, an_employment
 from tests.platform.picture_makers import a_jpeg
 from tests.portfolio.staging import entered as entered_title
-from tests.practice.staging import LAST, THE_HOUSE, doing, entered
+from tests.practice.staging import LAST, THE_HOUSE, doing, entered, head
+from tests.web.permission_office import kept_by_offices
+from tests.web.permission_reminders import told
+from tests.web.permission_sign_on import bound
 from tests.web.site import OWN_PASSWORD, Site
 
 OWN, COLLEAGUE, ELSEWHERE = "own", "colleague", "elsewhere"
@@ -92,6 +98,9 @@ async def a_world(site: Site) -> World:
     await _roles(world, here, there, first, office)
     await _lend(world, "chen", "zhou")
     await _lend(world, "sun", "qi")
+    await told(world)
+    await kept_by_offices(world)
+    await bound(world)
     for which, login in ((OWN, "lin"), (COLLEAGUE, "du"), (ELSEWHERE, "yan")):
         lender = "sun" if which == ELSEWHERE else "chen"
         world.objects[which] |= {**world.held[login], "delegation_id": world.held[lender]["delegation_id"]}
@@ -125,7 +134,10 @@ async def _person(world: World, which: str, named: tuple[str, str], school: Any,
     account_id = await world.site.account(
         login, RoleWanted(Role.TEACHER), person_id=person.id, school_id=school.id, staff_no=f"T-{login}"
     )
+    plan, line = await _planned(school, department, person)
     world.objects[which] |= {
+        "plan_id": plan,
+        "line_id": line,
         "account_id": str(account_id),
         "person_id": str(person.id),
         "school_id": str(school.id),
@@ -140,8 +152,20 @@ async def _person(world: World, which: str, named: tuple[str, str], school: Any,
         "check_id": str((await doing(THE_HOUSE, record_spot_check, check))[0].id),
         "token": issued.token,
         "file_path": "registry.css",
+        "name": "teacher",
+        "file_name": "teacher.png",
+        "staff_no": f"T-{login}",
+        "school": school.code,
     }
     await _hold(world, login, account_id)
+
+
+async def _planned(school: Any, department: Any, person: Any) -> tuple[str, str]:
+    """A draft for one person, by the head of the department; the keys of the plan and of its line."""
+    content = BatchContent("暑假实践", DutyAsked.YEARLY, date(2027, 8, 31))
+    command = StartBatch(uuid4(), school.id, department.id, content, (person.id,))
+    plan, _ = await doing(head(department), start_batch, command, Scope.department(department.id))
+    return str(plan.id), str((await lines_of([plan.id]))[plan.id][0].id)
 
 
 def _break(which: str) -> tuple[date, date]:

@@ -21,9 +21,9 @@ async def test_another_day_is_asked_with_the_second_date_left_empty(stage):
 
 
 async def test_the_list_is_filtered_by_one_field_and_the_others_are_empty(stage):
-    query = f"school_id={stage.school.id}&q=&department=&standing=short&progress=&as_of="
+    query = f"school_id={stage.school.id}&q=&department_id=&category=&state=short&progress=&lapses_before=&as_of="
     async with stage.site.browser(HR) as browser:
-        answer = await browser.see(f"/teachers?{query}")
+        answer = await browser.see(f"/board?{query}")
 
     assert answer.status_code == 200
     assert "林晓" in answer.text

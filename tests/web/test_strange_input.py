@@ -14,7 +14,7 @@ async def stage(database, tmp_path):
 
 
 async def test_a_day_far_away_is_refused_in_words(stage):
-    teacher, staff = f"/teachers/{stage.person.id}", f"/teachers?school_id={stage.school.id}&"
+    teacher, staff = f"/teachers/{stage.person.id}", f"/board?school_id={stage.school.id}&"
     far = ("9999-12-31", "0001-01-01", "2201-01-01", "1899-12-31")
     async with stage.site.browser(HR) as browser:
         for path in [*(f"{teacher}?as_of={day}" for day in far), *(f"{staff}as_of={day}" for day in far)]:
@@ -28,7 +28,7 @@ async def test_a_day_far_away_is_refused_in_words(stage):
 
 async def test_unseen_characters_in_an_address_ask_for_nothing(stage):
     async with stage.site.browser(HR) as browser:
-        for path in ("/teachers?q=%00", "/enterprises?q=%E2%80%AE%00", "/enterprises?q=a%00b"):
+        for path in ("/board?q=%00", "/enterprises?q=%E2%80%AE%00", "/enterprises?q=a%00b"):
             assert (await browser.see(path)).status_code == 200, path
 
 

@@ -20,9 +20,17 @@ LAYERS_OF_REFUSALS = ("rules", "service")
 TEMPLATES = sorted(templates_folder().rglob("*.html"))
 OFFICIAL_FORMS = frozenset({"printed_form.html"})
 """What an office prints and stamps is Chinese in every language."""
-NOT_SAID = frozenset({"{}-结果.xlsx"})
+NOT_SAID = frozenset(
+    {"{}-结果.xlsx", "名单速查-{}.xlsx", "-示例", "导入模板-{}{}.xlsx", "{}-未导入的行.xlsx", "导入文件"}
+)
 """Names of files."""
-PAGES = sorted([*REGISTRY.glob("*/pages/*.py"), *REGISTRY.glob("home/**/*.py"), REGISTRY / "exchange" / "pages.py"])
+IN_BOTH_LANGUAGES = frozenset({"wording.py", "workbook.py"})
+"""Rooms in which both languages stand side by side, or an office's paper is written."""
+PAGES = sorted(
+    file
+    for file in (*REGISTRY.glob("*/pages/*.py"), *REGISTRY.glob("home/**/*.py"))
+    if file.name not in IN_BOTH_LANGUAGES
+)
 REFUSING = sorted(
     file
     for layer in LAYERS_OF_REFUSALS

@@ -94,6 +94,19 @@ def example_rows(language: Language) -> tuple[Rows, Rows, Rows]:
     return _teacher_rows(teachers, language), placements, _leave_rows(teachers, language)
 
 
+def roster_rows(language: Language) -> Rows:
+    """The rows of the teachers sheet with sex and birth date, which only bringing a roster in takes."""
+    rows, _, _ = example_rows(language)
+    told = []
+    for row in rows:
+        number = int(str(row[0]))
+        sex = Words("女", "female") if number % 2 else Words("男", "male")
+        told.append(
+            [*row[:2], sex.to(language), date(1970 + number % 25, 1 + number % 12, 1 + number % 28), *row[2:]]
+        )
+    return told
+
+
 def _teacher_rows(teachers: Sequence[_Teacher], language: Language) -> Rows:
     rows: Rows = []
     for teacher in teachers:

@@ -50,6 +50,8 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "entry_text": {**_CELL, **_AS_TEXT},
     "entry_list": {**_CELL, **_AS_TEXT, "text_wrap": True},
     "entry_date": {**_CENTRED, **_DATE},
+    "faulty": {**_CELL, "bg_color": "#FFD9C7", "bold": True},
+    "faulty_date": {**_CENTRED, **_DATE, "bg_color": "#FFD9C7", "bold": True},
     "entry_column": {},
     "entry_text_column": _AS_TEXT,
     "entry_list_column": _AS_TEXT,

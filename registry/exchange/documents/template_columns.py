@@ -91,6 +91,18 @@ TEACHERS = TemplateSheet(
     ),
 )
 
+_SEX = TemplateColumn(
+    Words("性别", "sex"), 8, Words("可不填", "may stay empty"), choices=(Words("男", "male"), Words("女", "female"))
+)
+_BIRTH = TemplateColumn(
+    Words("出生日期", "birth_on"),
+    14,
+    Words("以人事档案为准,可不填", "as the personnel file says; may stay empty"),
+    look="entry_date",
+)
+ROSTER = TEACHERS._replace(columns=(*TEACHERS.columns[:2], _SEX, _BIRTH, *TEACHERS.columns[2:]))
+"""The teachers sheet for bringing a roster in: also what no answer needs."""
+
 PLACEMENTS = TemplateSheet(
     Words("企业实践台账", "Placements"),
     Words("教师企业实践台账", "Enterprise practice placements"),

@@ -25,10 +25,14 @@ _STEPS = (
         "3. 日期可写成 2021-07-01、2021/7/1、2021.7.1、2021年7月1日;只写到月的,按当月首日开始、末日结束。",
         "3. Dates: 2021-07-01, 2021/7/1, 2021.7.1; a month alone means its first day as a start, its last as an end.",
     ),
-    Words(
-        "4. 填好后运行:registry check 本文件.xlsx。读不出的单元格会逐一列出,所在行不计入。",
-        "4. Then run: registry check THIS-FILE.xlsx. Cells that cannot be read are listed; their rows do not count.",
-    ),
+)
+_THEN_CHECK = Words(
+    "4. 填好后运行:registry check 本文件.xlsx。读不出的单元格会逐一列出,所在行不计入。",
+    "4. Then run: registry check THIS-FILE.xlsx. Cells that cannot be read are listed; their rows do not count.",
+)
+_THEN_IMPORT = Words(
+    "4. 填好后在“导入”页上传:先预检,逐行列出错误和与现有记录的不同,确认后才写入;有错误时一行也不写入。",
+    "4. Then upload it on the imports page: errors and differences are listed first; with errors nothing is written.",
 )
 _COLUMNS = (
     (Words("工作表", "Sheet"), 18, "text"),
@@ -39,12 +43,14 @@ _COLUMNS = (
 )
 
 
-def write_notes(workbook: Workbook, sheets: Sequence[TemplateSheet], looks: Looks) -> None:
+def write_notes(workbook: Workbook, sheets: Sequence[TemplateSheet], looks: Looks, imports: bool = False) -> None:
     """Add the sheet of notes. The reader of ledgers finds no heading row in it."""
     language = looks.language
     layout = [SheetColumn(heading.to(language), width, look) for heading, width, look in _COLUMNS]
     notes = PrintedSheet(workbook, SHEET.to(language), layout, looks)
-    notes.title(TITLE.to(language), [step.to(language) for step in _STEPS])
+    notes.title(
+        TITLE.to(language), [step.to(language) for step in (*_STEPS, _THEN_IMPORT if imports else _THEN_CHECK)]
+    )
     notes.heading()
     must, may = Words("必填", "yes").to(language), Words("可不填", "no").to(language)
     for sheet in sheets:

@@ -8,15 +8,31 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from registry.exchange.documents.answer_workbook import new_workbook
-from registry.exchange.documents.example_school import example_rows
+from registry.exchange.documents.example_school import example_rows, roster_rows
 from registry.exchange.documents.printed_sheet import height_for, print_on_a4_across
 from registry.exchange.documents.sheet_style import Looks
-from registry.exchange.documents.template_columns import LEAVES, PLACEMENTS, TEACHERS, TemplateColumn, TemplateSheet
+from registry.exchange.documents.template_columns import (
+    LEAVES,
+    PLACEMENTS,
+    ROSTER,
+    TEACHERS,
+    TemplateColumn,
+    TemplateSheet,
+)
 from registry.exchange.documents.template_notes import write_notes
 from registry.exchange.documents.words import Words
+from registry.exchange.model.imports import ImportKind
 from registry.platform.language import Language
 
 EntryRow = Sequence[str | float | date | None]
+
+SHEETS_OF = {
+    ImportKind.TEACHERS: (ROSTER,),
+    ImportKind.PLACEMENTS: (PLACEMENTS,),
+    ImportKind.LEAVE: (LEAVES,),
+    ImportKind.LEDGER: (ROSTER, PLACEMENTS, LEAVES),
+}
+"""The sheets of each kind of file."""
 
 _TITLE = Words("教师企业实践登记表", "Enterprise practice ledger")
 _MADE_ON = date(2026, 1, 1)
@@ -36,6 +52,25 @@ def template_workbook(language: Language, example: bool) -> bytes:
         _write_sheet(workbook, sheet, entries, looks)
     workbook.close()
     return content.getvalue()
+
+
+def import_template(kind: ImportKind, language: Language, example: bool) -> bytes:
+    """The workbook for bringing one kind of rows in, or a whole ledger. Always the same bytes."""
+    content = io.BytesIO()
+    workbook = new_workbook(content, _TITLE.to(language), _MADE_ON)
+    looks = Looks(workbook, language)
+    sheets = SHEETS_OF[kind]
+    write_notes(workbook, sheets, looks, imports=True)
+    rows = _examples(language) if example else {}
+    for sheet in sheets:
+        _write_sheet(workbook, sheet, rows.get(sheet.title.zh, []), looks)
+    workbook.close()
+    return content.getvalue()
+
+
+def _examples(language: Language) -> dict[str, Sequence[EntryRow]]:
+    _, placements, leaves = example_rows(language)
+    return {ROSTER.title.zh: roster_rows(language), PLACEMENTS.title.zh: placements, LEAVES.title.zh: leaves}
 
 
 def _write_sheet(workbook: Workbook, template: TemplateSheet, entries: Sequence[EntryRow], looks: Looks) -> None:

@@ -4,7 +4,7 @@ Refuses a source without a placements sheet, and one with a sheet whose rows wou
 row lacks a column. Everything else is collected, with sheet, row and column.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,7 +18,7 @@ from registry.exchange.rules.placements import read_placements
 from registry.exchange.rules.problems import Problems
 from registry.exchange.rules.tables import NearMiss, Table, table_in
 from registry.exchange.rules.teachers import read_teachers
-from registry.exchange.rules.wording import say_lacking, say_no_placements
+from registry.exchange.rules.wording import say_lacking, say_none_of_kind
 from registry.kernel.errors import BadInput
 from registry.kernel.sheets import Sheet
 
@@ -29,11 +29,15 @@ class ReadingOptions:
 
     `records_from`: the school's records are complete since that day (a teacher's own day goes before it).
     `language`: `zh` or `en`, for the line that refuses a source. `particulars`: also read what no answer needs.
+    `only`: the one kind of sheet that is read; None: all. `roster`: who there is where no teachers sheet says it, by
+    staff number with every name they have or had, the present one first; None: whoever is seen.
     """
 
     records_from: date | None = None
     language: str = "zh"
     particulars: bool = False
+    only: SheetKind | None = None
+    roster: Mapping[str, tuple[str, ...]] | None = None
 
 
 class HeadersMissing(BadInput):
@@ -46,18 +50,21 @@ class HeadersMissing(BadInput):
 
 def read_ledger(sheets: Sequence[Sheet], options: ReadingOptions) -> Ledger:
     """Read a school's own record. Raises HeadersMissing where the source as a whole cannot be used."""
-    tables = _tables(sheets, options.language)
+    tables = _tables(sheets, options)
     teachers = [table for table in tables if table.kind is SheetKind.TEACHERS]
     records = [table for table in tables if table.kind is not SheetKind.TEACHERS]
-    people, problems = People(is_closed=bool(teachers)), Problems()
+    is_closed = bool(teachers) or options.roster is not None
+    people, problems = People(is_closed=is_closed), Problems()
     for table in teachers:
         read_teachers(table, people, problems)
-    if not teachers:
+    if not teachers and options.roster is not None:
+        people.call(options.roster)
+    elif not teachers:
         _learn_numbers(records, people)
     for table in records:
         _READERS[table.kind](table, people, problems)
+    particulars = particulars_in(tables, people, problems) if options.particulars else Particulars()
     known = people.teachers(options.records_from)
-    particulars = particulars_in(tables, people) if options.particulars else Particulars()
     return Ledger(known, problems.errors(), problems.warnings(), particulars)
 
 
@@ -67,16 +74,19 @@ _READERS: dict[SheetKind, Callable[[Table, People, Problems], None]] = {
 }
 
 
-def _tables(sheets: Sequence[Sheet], language: str) -> list[Table]:
+def _tables(sheets: Sequence[Sheet], options: ReadingOptions) -> list[Table]:
+    language, only = options.language, options.only
     found = [table_in(sheet, place) for place, sheet in enumerate(sheets)]
-    tables = [each for each in found if isinstance(each, Table)]
-    near = [each for each in found if isinstance(each, NearMiss)]
-    if not any(table.kind is SheetKind.PLACEMENTS for table in tables):
+    wanted = [each for each in found if each is not None and only in (None, each.kind)]
+    tables = [each for each in wanted if isinstance(each, Table)]
+    near = [each for each in wanted if isinstance(each, NearMiss)]
+    required = only or SheetKind.PLACEMENTS
+    if not any(table.kind is required for table in tables):
         seen = [
             (sheet.name, each.kind if isinstance(each, Table) else None)
             for sheet, each in zip(sheets, found, strict=True)
         ]
-        raise _refusal([say_no_placements(seen, language)], near, language)
+        raise _refusal([say_none_of_kind(required, seen, language)], near, language)
     if lacking := [each for each in near if each.is_unmistakable]:
         raise _refusal([], lacking, language)
     return tables

@@ -4,7 +4,7 @@ With a teachers sheet nobody else is known; without one every person seen is. A 
 where it fits one. Nothing is guessed: a name that fits two marks both incomplete.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import zip_longest
@@ -35,6 +35,11 @@ class Person:
     leaves: list[Period] = field(default_factory=list)
     records_from: date | None = None
     is_incomplete: bool = False
+    other_names: tuple[str, ...] = ()
+
+    def is_called(self, name: str) -> bool:
+        """Whether the name is theirs, or was; anybody's where none is known."""
+        return not self.name or name == self.name or name in self.other_names
 
 
 class Found(NamedTuple):
@@ -52,6 +57,7 @@ class People:
         self._persons: dict[str, Person] = {}
         self._numbers_of: dict[str, tuple[str, ...]] = {}
         self._doubtful_names: set[str] = set()
+        self._is_roster = False
 
     def named_in(self, table: Table, records: Records) -> Iterator[Found]:
         """Whom each record names: by staff number where the sheet has that column, else by name."""
@@ -68,6 +74,14 @@ class People:
         elif not person.name:
             person.name = name
         return person
+
+    def call(self, roster: Mapping[str, tuple[str, ...]]) -> None:
+        """Enter everybody of a roster, each under every name they have or had."""
+        self._is_roster = True
+        for number, names in roster.items():
+            self.enter(number, names[0]).other_names = names[1:]
+            for name in names:
+                self.know(number, name)
 
     def know(self, number: str, name: str) -> None:
         """Note that a name belongs to a staff number, so that the name alone finds it."""
@@ -97,8 +111,9 @@ class People:
             return Found(self.enter(number, name))
         person = self._persons.get(number)
         if person is None:
-            return _fault(None, Field.STAFF_NO, Fault.PERSON_UNKNOWN)
-        if name and person.name and name != person.name:
+            unknown = Fault.NOT_ON_ROSTER if self._is_roster else Fault.PERSON_UNKNOWN
+            return _fault(None, Field.STAFF_NO, unknown)
+        if name and not person.is_called(name):
             return _fault(person, Field.NAME, Fault.NAME_DIFFERS, expected=person.name)
         return Found(person)
 

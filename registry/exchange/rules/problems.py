@@ -26,6 +26,13 @@ class Problems:
         """Note an error in the row of that number."""
         self._errors.append(_placed(table, number, row, found))
 
+    def error_in(self, table: Table, number: int, row: Row, found: tuple[int, RowFault]) -> None:
+        """Note an error in a column that is no field of the reader, by its place in the row."""
+        column, (_, fault, details) = found
+        header, value = shown(table.sheet.rows[table.header][column]), shown(row[column])
+        problem = CellProblem(table.sheet.name, number, header, value, fault, details)
+        self._errors.append(_Placed((table.place, number, column), problem))
+
     def warning(self, table: Table, number: int, row: Row, found: RowFault) -> None:
         """Note a warning in the row of that number."""
         self._warnings.append(_placed(table, number, row, found))

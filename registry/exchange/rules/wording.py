@@ -92,6 +92,34 @@ _FAULTS: Mapping[Fault, _Words] = {
     Fault.DAYS_DIFFER: _Words(
         "与起止日期不符:首尾都算为 {calendar} 天", "differs from the dates: {calendar} days, both ends counted"
     ),
+    Fault.NOT_ON_ROSTER: _Words(
+        "本校在册教师中没有此工号,请先导入或登记该教师",
+        "nobody of this school has this staff number: bring in or enter the teacher first",
+    ),
+    Fault.OTHER_SCHOOL: _Words("不是本校的学校代码({expected})", "not the code of this school, which is {expected}"),
+    Fault.CREDIT_CODE_WRONG: _Words(
+        "统一社会信用代码校验不符,未采用;企业按名称登记",
+        "not a valid credit code: left out, the firm is known by name",
+    ),
+    Fault.ID_NUMBER_UNCHECKED: _Words(
+        "没有校验位的证件号码(如护照、旧十五位),不登记", "a number without a check digit is not kept"
+    ),
+    Fault.NEEDS_CORRECTION: _Words(
+        "已认定的记录与此行不同({differs});请选择“更正已认定的记录”重新预检,或在该记录上办理更正",
+        "differs from a verified placement ({differs}): ask for corrections and check again, or correct it there",
+    ),
+    Fault.CONFIRMED_ALREADY: _Words(
+        "该实践当前为“{state}”,与此行不同({differs});请先退回该记录再导入",
+        "differs from a placement that is {state} ({differs}): return it first",
+    ),
+    Fault.STANDS_OTHERWISE: _Words(
+        "系统中该实践为“{state}”,保持不变", "this placement is {state} in the registry and stays so"
+    ),
+    Fault.LEAVE_THERE: _Words(
+        "与已登记的请假重叠,重叠的日子不重复登记",
+        "overlaps leave that is entered already: such days are entered once",
+    ),
+    Fault.REFUSED: _Words("{words}", "{words}"),
 }
 _KINDS: Mapping[SheetKind, _Words] = {
     SheetKind.TEACHERS: _Words("教师名册", "teachers"),
@@ -102,6 +130,10 @@ _NO_SHEET = _Words("没有工作表", "there is no sheet")
 _NO_PLACEMENTS = _Words(
     "没有找到企业实践台账(表头应有 姓名或工号、企业名称、开始日期、结束日期);见到的工作表:{seen}",
     "no placements sheet (its headers: name or staff_no, enterprise, started_on, finished_on); sheets seen: {seen}",
+)
+_NO_SHEET_OF_KIND = _Words(
+    "没有找到{kind}(表头应有 {headers});见到的工作表:{seen}",
+    "no {kind} sheet (its headers: {headers}); sheets seen: {seen}",
 )
 _LACKS = _Words("“{sheet}”像是{kind},缺少 {missing}", "'{sheet}' looks like {kind} but lacks {missing}")
 
@@ -120,5 +152,21 @@ def say_lacking(sheet: str, kind: SheetKind, missing: Iterable[Field], language:
 
 def say_no_placements(seen: Sequence[tuple[str, SheetKind | None]], language: str) -> str:
     """That no sheet is a placements sheet, and what the sheets were taken for."""
+    return _NO_PLACEMENTS.to(language).format(seen=_sheets_seen(seen, language))
+
+
+def say_none_of_kind(kind: SheetKind, seen: Sequence[tuple[str, SheetKind | None]], language: str) -> str:
+    """That no sheet is of the kind asked for, and what the sheets were taken for."""
+    if kind is SheetKind.PLACEMENTS:
+        return say_no_placements(seen, language)
+    required = [Field.STAFF_NO, Field.NAME]
+    if kind is SheetKind.LEAVE:
+        required = [Field.STAFF_NO, Field.KIND, Field.STARTED_ON, Field.FINISHED_ON]
+    named = "、".join(field.value if language == ENGLISH else HEADERS[field][0] for field in required)
+    facts = {"kind": _KINDS[kind].to(language), "headers": named, "seen": _sheets_seen(seen, language)}
+    return _NO_SHEET_OF_KIND.to(language).format_map(facts)
+
+
+def _sheets_seen(seen: Sequence[tuple[str, SheetKind | None]], language: str) -> str:
     sheets = [f"{name}({_KINDS[kind].to(language)})" if kind else name for name, kind in seen]
-    return _NO_PLACEMENTS.to(language).format(seen="、".join(sheets) or _NO_SHEET.to(language))
+    return "、".join(sheets) or _NO_SHEET.to(language)

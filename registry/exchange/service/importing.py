@@ -4,36 +4,27 @@ All rows or none. A ledger with a faulty cell is refused, since nobody would kno
 Nobody is known by name alone: every teacher has a staff number.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from uuid import UUID
 
 from registry.audit.model import Event
 from registry.audit.process import Process
-from registry.exchange.model import Ledger, LedgerTeacher, PersonParticulars, PlacementParticulars
-from registry.institutions.model.commands import OpenUnit, RegisterEnterprise
+from registry.exchange.model import Ledger, LedgerTeacher
+from registry.exchange.service.wanting import filed_in, firms_of, newcomer_of, wrong_credit_codes, wrong_id_numbers
+from registry.institutions.model.commands import OpenUnit
 from registry.institutions.model.facts import School, UnitKind
 from registry.institutions.queries.belongings import units
 from registry.institutions.service.bulk import register_enterprises
 from registry.institutions.service.schools import changeable_school
 from registry.institutions.service.units import open_unit
 from registry.institutions.writing import require_valid
-from registry.kernel.credit_codes import has_right_check_character
 from registry.kernel.errors import BadInput
-from registry.kernel.id_numbers import has_right_check_digit
-from registry.kernel.periods import Period
 from registry.kernel.scopes import EVERYWHERE, Scope
-from registry.people.model.bulk import LeaveWanted, Newcomer, PostWanted, TakeOnMany
-from registry.people.model.commands import RegisterPerson
-from registry.people.model.facts import LeaveKind, PostCategory
+from registry.people.model.bulk import TakeOnMany
 from registry.people.service.bulk import take_on_many
-from registry.practice.model import PlacementFact
-from registry.practice.records import PlacementContent
-from registry.practice.records.bulk import FiledPlacement, RecordFiled
+from registry.practice.records.bulk import RecordFiled
 from registry.practice.service.bulk import record_filed
-
-NOBODY = PersonParticulars()
-NOTHING = PlacementParticulars()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +72,12 @@ async def import_ledger(process: Process, command: ImportLedger, scope: Scope = 
     _require_importable(command.ledger, school)
     ledger = command.ledger
     departments, opened = await _departments(process, school, ledger.teachers, scope)
-    newcomers = tuple(_newcomer(ledger, each, departments, school) for each in ledger.teachers)
+    newcomers = tuple(newcomer_of(ledger, each, departments, school) for each in ledger.teachers)
     taken = await take_on_many(process, TakeOnMany(school.id, newcomers), scope)
-    firms = _firms(ledger)
+    firms = firms_of(ledger)
     enterprises = await register_enterprises(process, firms.values())
     ids = {reference: enterprises[firm] for reference, firm in firms.items()}
-    filed = tuple(_filed(ledger, taken.person_ids, ids))
+    filed = tuple(filed_in(ledger, taken.person_ids, ids))
     proof = f"依据导入的台账:{command.file_name}"
     recorded = await record_filed(process, RecordFiled(school.id, filed, proof), scope)
     imported = Imported(
@@ -131,73 +122,8 @@ async def _departments(
     return found, len(missing)
 
 
-def _newcomer(ledger: Ledger, teacher: LedgerTeacher, departments: Mapping[str, UUID], school: School) -> Newcomer:
-    """The teacher as the roster says. A post's last day ends no employment: the ledger tells of teaching only."""
-    told = ledger.particulars.persons.get(teacher.staff_no, NOBODY)
-    facts = teacher.facts
-    starts = [post.started_on for post in facts.posts]
-    own_day = facts.records_from if facts.records_from != school.records_from else None
-    person = RegisterPerson(teacher.name, told.sex, told.birth_on, _checked_number(told.id_number), own_day)
-    return Newcomer(
-        teacher.staff_no,
-        person,
-        departments.get(teacher.department.strip()),
-        started_on=min((day for day in starts if day), default=None) if all(starts) else None,
-        posts=tuple(PostWanted(PostCategory(post.category.value), *post[1:]) for post in facts.posts),
-        leaves=tuple(
-            LeaveWanted(_leave_kind(ledger, teacher, leave), leave.started_on, leave.finished_on)
-            for leave in facts.leaves
-        ),
-    )
-
-
-def _leave_kind(ledger: Ledger, teacher: LedgerTeacher, leave: Period) -> LeaveKind:
-    return ledger.particulars.leave_kinds.get((teacher.staff_no, leave), LeaveKind.OTHER)
-
-
-def _checked_number(id_number: str) -> str | None:
-    """Numbers without a check digit (fifteen digits, permits, passports) are not kept: none could be compared."""
-    return id_number if has_right_check_digit(id_number) else None
-
-
-def _firms(ledger: Ledger) -> dict[str, RegisterEnterprise]:
-    """Which enterprise each placement names, by its reference. A credit code that fails its check is left out."""
-    firms = {}
-    for fact in _placements(ledger):
-        code = ledger.particulars.placements.get(fact.reference, NOTHING).credit_code
-        firms[fact.reference] = RegisterEnterprise(fact.enterprise, code if has_right_check_character(code) else None)
-    return firms
-
-
-def _placements(ledger: Ledger) -> Iterator[PlacementFact]:
-    return (fact for teacher in ledger.teachers for fact in teacher.facts.placements)
-
-
-def _filed(
-    ledger: Ledger, persons: Mapping[str, UUID], enterprises: Mapping[str, UUID | None]
-) -> Iterator[FiledPlacement]:
-    for teacher in ledger.teachers:
-        for fact in teacher.facts.placements:
-            content = PlacementContent(
-                enterprise_name=fact.enterprise,
-                started_on=fact.started_on,
-                finished_on=fact.finished_on,
-                enterprise_id=enterprises[fact.reference],
-                position=ledger.particulars.placements.get(fact.reference, NOTHING).position,
-                form=fact.form,
-                share_percent=fact.share_percent,
-                attended=fact.attended,
-            )
-            yield FiledPlacement(fact.reference, persons[teacher.staff_no], content, fact.state)
-
-
 def _left_out(ledger: Ledger) -> dict[str, int]:
-    numbers = [each.id_number for each in ledger.particulars.persons.values() if each.id_number]
-    codes = [each.credit_code for each in ledger.particulars.placements.values() if each.credit_code]
-    return {
-        "id_number": sum(1 for number in numbers if not has_right_check_digit(number)),
-        "credit_code": sum(1 for code in codes if not has_right_check_character(code)),
-    }
+    return {"id_number": len(wrong_id_numbers(ledger)), "credit_code": len(wrong_credit_codes(ledger))}
 
 
 def _told(command: ImportLedger, imported: Imported) -> LedgerImported:

@@ -29,6 +29,10 @@ KIND_WORDS = {
     "SessionEnded": "退出",
     "TokenIssued": "签发接口令牌",
     "TokenRevoked": "吊销接口令牌",
+    "SecondFactorSetUp": "启用第二步验证",
+    "SecondFactorRemoved": "停用第二步验证",
+    "SecondFactorReset": "重置第二步验证",
+    "RecoveryCodesRenewed": "重新生成恢复码",
 }
 REASONS = ("lock_reason", "reason")
 

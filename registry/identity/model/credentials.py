@@ -65,11 +65,15 @@ class IssuedToken:
 
 @dataclass(frozen=True, slots=True)
 class IssueToken:
-    """Make a token for one's own account. `scopes` are words such as `placements:read`."""
+    """Make a token for one's own account. `scopes` are words such as `placements:read`.
+
+    `form` is the random word of the form: the same form sent twice makes one token. Empty: sent by no form.
+    """
 
     label: str
     scopes: frozenset[str]
     expires_on: date
+    form: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

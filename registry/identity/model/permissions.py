@@ -68,10 +68,12 @@ _NARROW_FIRST = (ScopeKind.PERSON, ScopeKind.SCHOOL, ScopeKind.DEPARTMENT, Scope
 
 
 def permits(principal: Principal, permission: Permission) -> bool:
-    """Whether somebody may knock. A first password opens only the page that replaces it."""
+    """Whether somebody may knock. A first password opens only the page that replaces it, and a second factor that is
+    owed the pages that set one up.
+    """
     if principal.account_id is None:
         return False
-    if principal.must_change_password:
+    if principal.must_change_password or principal.owes_second_factor:
         return permission is Permission.OWN_PASSWORD
     return permission in FOR_ANY_ROLE or bool(reach(principal, permission))
 

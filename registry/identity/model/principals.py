@@ -5,6 +5,7 @@ from uuid import UUID
 
 from registry.audit.model import Actor
 from registry.identity.model.roles import Role
+from registry.identity.model.sign_in import BY_PASSWORD, Entry
 from registry.kernel.scopes import EVERYWHERE, Scope, ScopeKind
 
 INSTALLATION = "本机运维"
@@ -43,7 +44,8 @@ class HeldRole:
 
 @dataclass(frozen=True, slots=True)
 class Principal(Actor):
-    """An actor with what it may act in. An account that must change its password first holds no role until then.
+    """An actor with what it may act in. An account that must change its password, or set up a second factor, first
+    holds no role until then. `entry`: by what the session was begun.
 
     `token_scopes` None: signed in, or the installation itself; otherwise the words that the API token is good for.
     """
@@ -53,6 +55,8 @@ class Principal(Actor):
     roles: tuple[HeldRole, ...] = ()
     must_change_password: bool = False
     token_scopes: frozenset[str] | None = None
+    owes_second_factor: bool = False
+    entry: Entry = BY_PASSWORD
 
     def held(self, role: Role, scope: Scope) -> HeldRole | None:
         """The role that reaches this scope, one's own before a lent one."""

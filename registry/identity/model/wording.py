@@ -20,9 +20,18 @@ OUTCOME_WORDS: dict[Outcome, str] = {
     Outcome.UNKNOWN_LOGIN: "登录名不存在",
     Outcome.LOCKED: "账号已停用",
     Outcome.TOO_SOON: "尝试过于频繁",
+    Outcome.CODE_DUE: "口令正确,待输验证码",
+    Outcome.WRONG_CODE: "验证码错误",
+    Outcome.SIGN_ON_ONLY: "本校只用统一身份认证",
+    Outcome.SIGN_ON_FAILED: "统一身份认证未通过",
+    Outcome.SIGN_ON_REFUSED: "统一身份认证的用户不能登录",
 }
 TOKEN_SCOPE_WORDS: dict[TokenScope, str] = {
     TokenScope.PLACEMENTS_READ: "读取企业实践记录",
+    TokenScope.PLACEMENTS_WRITE: "登记企业实践",
     TokenScope.STANDING_READ: "读取达标情况",
     TokenScope.TEACHERS_READ: "读取教师名册",
+    TokenScope.BOARD_READ: "读取看板",
+    TokenScope.IMPORTS_READ: "读取导入记录",
+    TokenScope.IMPORTS_WRITE: "导入和撤销导入",
 }

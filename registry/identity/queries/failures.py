@@ -11,6 +11,7 @@ from registry.identity.model.sign_in import Outcome
 from registry.kernel.errors import NotFound
 from registry.kernel.scopes import EVERYWHERE
 
+NO_FAILURES = [Outcome.SUCCEEDED.value, Outcome.CODE_DUE.value]
 LINES_SHOWN = 5
 """Addresses with the most failures that are named."""
 
@@ -38,9 +39,9 @@ async def failures_within(reading: Reading, span: timedelta) -> Failures:
     since = reading.now - span
     rows = await tables.Attempt.raw(
         "SELECT count(*) AS tries, count(DISTINCT account) AS accounts, count(DISTINCT line) AS addresses "
-        "FROM sign_in_attempt WHERE attempted_at > {} AND outcome <> {}",
+        "FROM sign_in_attempt WHERE attempted_at > {} AND outcome <> ALL({}::text[])",
         since,
-        Outcome.SUCCEEDED.value,
+        NO_FAILURES,
     )
     return Failures(since, **rows[0])
 
@@ -50,9 +51,9 @@ async def failing_addresses(reading: Reading, span: timedelta) -> tuple[FailingA
     _require_operator(reading)
     rows = await tables.Attempt.raw(
         "SELECT line AS address, count(*) AS tries, max(attempted_at) AS last_at FROM sign_in_attempt "
-        "WHERE attempted_at > {} AND outcome <> {} GROUP BY line ORDER BY count(*) DESC, line LIMIT {}",
+        "WHERE attempted_at > {} AND outcome <> ALL({}::text[]) GROUP BY line ORDER BY count(*) DESC, line LIMIT {}",
         reading.now - span,
-        Outcome.SUCCEEDED.value,
+        NO_FAILURES,
         LINES_SHOWN,
     )
     return tuple(FailingAddress(**row) for row in rows)

@@ -11,10 +11,12 @@ from registry.identity.model.accounts import Account
 from registry.identity.model.credentials import ApiToken
 from registry.identity.model.principals import HeldRole, Lender
 from registry.identity.model.roles import Delegation, Role, RoleGrant
+from registry.identity.model.second_factor import RuleKind
 from registry.identity.model.sign_in import Session
 from registry.identity.queries.roles import scope_of
 from registry.identity.rules.accounts import folded_login
 from registry.identity.rules.roles import is_in_force
+from registry.identity.rules.second_factor import Required
 from registry.kernel.scopes import Scope
 
 Row = dict[str, Any]
@@ -42,11 +44,24 @@ LEFT JOIN LATERAL (
 _ORDER = "ORDER BY held.delegation_id IS NOT NULL, held.started_on, held.role, held.grant_id, held.delegation_id"
 
 
+_FACTOR = f"""
+EXISTS (SELECT FROM second_factor f WHERE f.account = a.id AND f.confirmed_at IS NOT NULL AND f.ended_at IS NULL)
+    AS has_second_factor,
+ARRAY(SELECT r.role || ' ' || COALESCE(r.school_id::text, '') FROM sign_in_rule r
+    WHERE r.kind = '{RuleKind.SECOND_FACTOR.value}' AND r.ended_at IS NULL) AS asked_of
+"""
+
+
 class Standing(NamedTuple):
-    """An account with the roles that it may act in: its own, then those lent to it."""
+    """An account with the roles that it may act in: its own, then those lent to it.
+
+    For a session also whether the account has a second factor, and of whom one is required.
+    """
 
     account: Account
     roles: tuple[HeldRole, ...]
+    has_second_factor: bool = False
+    required: tuple[Required, ...] = ()
 
 
 async def standing_of(reading: Reading, account_id: UUID) -> Standing | None:
@@ -67,7 +82,10 @@ async def standing_of_login(reading: Reading, login: str) -> Standing | None:
 
 async def behind_session(reading: Reading, id_hash: bytes) -> tuple[Session, Standing] | None:
     """The session of a hash, alive or not, and how its account stands today."""
-    columns = f"s.started_at AS session_at, s.seen_at, s.ends_at, s.ended_at AS session_ended_at, {_ACCOUNT}"
+    columns = (
+        "s.started_at AS session_at, s.seen_at, s.ends_at, s.ended_at AS session_ended_at, s.provider, "
+        f"s.second_factor_at, {_FACTOR}, {_ACCOUNT}"
+    )
     source = "sign_in_session s JOIN account a ON a.id = s.account"
     found: list[Row] = await tables.Session.raw(
         f"SELECT {columns} FROM {source} {_HELD} WHERE s.id_hash = {{}} {_ORDER}", id_hash
@@ -75,8 +93,11 @@ async def behind_session(reading: Reading, id_hash: bytes) -> tuple[Session, Sta
     if not found:
         return None
     row = found[0]
-    session = Session(row["account_id"], row["session_at"], row["seen_at"], row["ends_at"], row["session_ended_at"])
-    return session, _standing(found, reading.today)
+    days = (row["session_at"], row["seen_at"], row["ends_at"], row["session_ended_at"])
+    session = Session(row["account_id"], *days, row["provider"], row["second_factor_at"])
+    required = tuple(_required(words) for words in row["asked_of"])
+    standing = _standing(found, reading.today)
+    return session, standing._replace(has_second_factor=row["has_second_factor"], required=required)
 
 
 async def behind_token(reading: Reading, token_hash: bytes) -> tuple[ApiToken, Standing] | None:
@@ -100,6 +121,11 @@ def _standing(rows: Sequence[Row], on: date) -> Standing:
     bound = ("person_id", "school_id", "staff_no")
     account = Account(first["account_id"], **{name: first[name] for name in (*names, *bound)})
     return Standing(account, tuple(held for row in rows if (held := _held(row, account, on))))
+
+
+def _required(words: str) -> Required:
+    role, _, school_id = words.partition(" ")
+    return Required(Role(role), UUID(school_id) if school_id else None)
 
 
 def _held(row: Row, account: Account, on: date) -> HeldRole | None:

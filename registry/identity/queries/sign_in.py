@@ -11,6 +11,7 @@ from registry.identity.queries.accounts import account_of, select_accounts
 from registry.identity.rules.throttle import ACCOUNT_PACE, ADDRESS_PACE
 
 _GUESSES = [Outcome.WRONG_PASSWORD.value, Outcome.UNKNOWN_LOGIN.value]
+_GUESSES_OF_A_LINE = [*_GUESSES, Outcome.WRONG_CODE.value, Outcome.SIGN_ON_FAILED.value]
 
 
 class Credentials(NamedTuple):
@@ -38,6 +39,19 @@ async def failures_of_login(
     reading: Reading, login_index: bytes, password_set_at: datetime | None
 ) -> tuple[datetime, ...]:
     """The wrong passwords typed for a login since it last succeeded or got a new password, oldest first."""
+    return await _failures(reading, login_index, _GUESSES, password_set_at)
+
+
+async def failures_of_codes(
+    reading: Reading, login_index: bytes, confirmed_at: datetime | None
+) -> tuple[datetime, ...]:
+    """The wrong codes typed for a login since it last succeeded or got another second factor, oldest first."""
+    return await _failures(reading, login_index, [Outcome.WRONG_CODE.value], confirmed_at)
+
+
+async def _failures(
+    reading: Reading, login_index: bytes, guesses: list[str], begun_at: datetime | None
+) -> tuple[datetime, ...]:
     since = reading.now - ACCOUNT_PACE.window
     table = tables.Attempt
     rows = (
@@ -49,9 +63,9 @@ async def failures_of_login(
     return tuple(
         row["attempted_at"]
         for row in rows
-        if row["outcome"] in _GUESSES
+        if row["outcome"] in guesses
         and (not forgiven or row["attempted_at"] > forgiven[-1])
-        and (password_set_at is None or row["attempted_at"] >= password_set_at)
+        and (begun_at is None or row["attempted_at"] >= begun_at)
     )
 
 
@@ -63,7 +77,7 @@ async def failures_of_line(reading: Reading, line: str) -> tuple[datetime, ...]:
         .where(
             (table.line == line)
             & (table.attempted_at > reading.now - ADDRESS_PACE.window)
-            & table.outcome.is_in(_GUESSES)
+            & table.outcome.is_in(_GUESSES_OF_A_LINE)
         )
         .order_by(table.attempted_at)
     )

@@ -11,6 +11,9 @@ ATTEMPTS_KEPT = timedelta(days=400)
 DEAD_KEPT = timedelta(days=190)
 """Sessions and links that can no longer be used: six months and a little."""
 
+TICKETS_KEPT = timedelta(days=1)
+"""A used ticket is known as used for longer than any is good."""
+
 
 class Pruned(NamedTuple):
     """How many rows were removed."""
@@ -21,7 +24,8 @@ class Pruned(NamedTuple):
 
 
 async def prune(process: Process) -> Pruned:
-    """Remove sessions and links long past use, and attempts to sign in that are older still."""
+    """Remove used tickets, sessions and links long past use, and attempts to sign in that are older still."""
+    await tables.SpentTicket.delete().where(tables.SpentTicket.spent_at < process.now - TICKETS_KEPT)
     dead, old = process.now - DEAD_KEPT, process.now - ATTEMPTS_KEPT
     session, link, attempt = tables.Session, tables.Link, tables.Attempt
     return Pruned(

@@ -1,44 +1,59 @@
 """Signing in with a password, and changing it. Wrong passwords are results, not errors: they must be written down."""
 
 from dataclasses import replace
-from datetime import datetime
 from typing import NamedTuple
-from uuid import uuid4
 
 from registry.audit.process import Process
 from registry.identity import tables
 from registry.identity.model.accounts import ChangePassword
 from registry.identity.model.events import PasswordChanged, account_values
 from registry.identity.model.principals import principal_of
-from registry.identity.model.sign_in import Outcome, Place, SessionEnd, SignedIn, SignIn, SignInRefused
+from registry.identity.model.sign_in import CodeDue, Entry, Outcome, SessionEnd, SignedIn, SignIn, SignInRefused
 from registry.identity.queries.accounts import account
-from registry.identity.queries.sign_in import Credentials, credentials, failures_of_line, failures_of_login
+from registry.identity.queries.sign_in import Credentials, credentials, failures_of_login
 from registry.identity.rules.accounts import folded_login, folded_password, password_fault
-from registry.identity.rules.sign_in import may_change_password, outcome_of, refused, too_soon
-from registry.identity.rules.throttle import ACCOUNT_PACE, ADDRESS_PACE, line_of, next_attempt_at
+from registry.identity.rules.sign_in import (
+    NOTHING_ASKED,
+    Asked,
+    may_change_password,
+    outcome_of,
+    refused,
+    too_soon,
+)
 from registry.identity.service import passwords
-from registry.identity.service.sessions import LONGEST_AGENT, end_sessions, start_session
+from registry.identity.service.attempts import Tried, held_back_until, queued, write_attempt
+from registry.identity.service.second_step import asked_of, code_due
+from registry.identity.service.sessions import end_sessions, start_session
 from registry.kernel.errors import InvalidFields
 from registry.kernel.verdicts import require
+
+RIGHT = (Outcome.SUCCEEDED, Outcome.CODE_DUE)
 
 
 class _Try(NamedTuple):
     """A password typed for a login, and what is known of that login."""
 
-    login_index: bytes
+    tried: Tried
     password: str
-    place: Place
     known: Credentials | None
+    asked: Asked = NOTHING_ASKED
 
 
-async def sign_in(process: Process, command: SignIn) -> SignedIn | SignInRefused:
-    """Anybody tries a password; an unknown login takes as long and answers the same as a wrong password."""
-    attempt = await _prepared(process, folded_login(command.login), command.password, command.place)
+async def sign_in(process: Process, command: SignIn) -> SignedIn | CodeDue | SignInRefused:
+    """Anybody tries a password; an unknown login takes as long and answers the same as a wrong password.
+
+    Where the account has a second factor, a right password gives a ticket for that and no session.
+    """
+    attempt = await _prepared(process, folded_login(command.login), command)
+    if attempt.known is not None:
+        attempt = attempt._replace(asked=await asked_of(process.reading, attempt.known.account))
     refusal = await _refusal(process, attempt)
     if refusal is not None or attempt.known is None:
         return refusal or refused(Outcome.WRONG_PASSWORD)
     if passwords.is_outdated(attempt.known.password_hash):
         await _keep_hash(attempt.known, await passwords.hashed(command.password))
+    if attempt.asked.second_factor:
+        return code_due(process, attempt.known.account)
     return await start_session(process, attempt.known.account, command.place)
 
 
@@ -56,11 +71,11 @@ async def change_password(process: Process, command: ChangePassword) -> SignedIn
         fault = "新口令不能与原口令相同"
     if fault:
         raise InvalidFields({"new": fault})
-    attempt = await _prepared(process, before.login, command.current, command.place)
-    return await _refusal(process, attempt) or await _changed(process, attempt, command.new)
+    attempt = await _prepared(process, before.login, SignIn(before.login, command.current, command.place))
+    return await _refusal(process, attempt) or await _changed(process, attempt, command.new, principal.entry)
 
 
-async def _changed(process: Process, attempt: _Try, password: str) -> SignedIn:
+async def _changed(process: Process, attempt: _Try, password: str, entry: Entry) -> SignedIn:
     assert attempt.known is not None
     before = attempt.known.account
     table = tables.Account
@@ -74,50 +89,25 @@ async def _changed(process: Process, attempt: _Try, password: str) -> SignedIn:
     await end_sessions(process, before.id, SessionEnd.PASSWORD_CHANGED)
     after = replace(before, must_change_password=False)
     process.record(PasswordChanged("account", str(after.id), account_values(before), account_values(after)))
-    return await start_session(process, after, attempt.place)
+    return await start_session(process, after, attempt.tried.place, entry)
 
 
-async def _prepared(process: Process, login: str, password: str, place: Place) -> _Try:
-    """Tries for one login wait for each other: at once they would all slip past the throttle."""
-    index = process.reading.house.vault.index(f"login:{login}")
-    lock = int.from_bytes(index[:8], "big", signed=True)
-    await tables.Attempt.raw("SELECT pg_advisory_xact_lock({})", lock)
-    return _Try(index, password, place, await credentials(login))
+async def _prepared(process: Process, login: str, command: SignIn) -> _Try:
+    index = await queued(process, f"login:{login}")
+    known = await credentials(login)
+    return _Try(Tried(index, known.account.id if known else None, command.place), command.password, known)
 
 
 async def _refusal(process: Process, attempt: _Try) -> SignInRefused | None:
     """Why the password is not good enough; None when it is. Writes the attempt down."""
-    allowed_at = await _next_attempt_at(process, attempt)
-    if allowed_at is not None and process.now < allowed_at:
+    known, tried = attempt.known, attempt.tried
+    failures = await failures_of_login(process.reading, tried.name_index, known.password_set_at if known else None)
+    if allowed_at := await held_back_until(process, failures, tried.place):
         return too_soon(allowed_at)
-    known = attempt.known
     is_right = await passwords.matches(known.password_hash if known else None, attempt.password)
-    outcome = outcome_of(known.account if known else None, is_right)
-    await _write_attempt(process, attempt, outcome)
-    return None if outcome is Outcome.SUCCEEDED else refused(outcome)
-
-
-async def _next_attempt_at(process: Process, attempt: _Try) -> datetime | None:
-    set_at = attempt.known.password_set_at if attempt.known else None
-    of_login = await failures_of_login(process.reading, attempt.login_index, set_at)
-    of_line = await failures_of_line(process.reading, line_of(attempt.place.address))
-    waits = [next_attempt_at(of_login, ACCOUNT_PACE), next_attempt_at(of_line, ADDRESS_PACE)]
-    return max((wait for wait in waits if wait is not None), default=None)
-
-
-async def _write_attempt(process: Process, attempt: _Try, outcome: Outcome) -> None:
-    await tables.Attempt.insert(
-        tables.Attempt(
-            id=uuid4(),
-            login_index=attempt.login_index,
-            account=attempt.known.account.id if attempt.known else None,
-            attempted_at=process.now,
-            address=attempt.place.address,
-            line=line_of(attempt.place.address),
-            user_agent=attempt.place.user_agent[:LONGEST_AGENT],
-            outcome=outcome.value,
-        )
-    )
+    outcome = outcome_of(known.account if known else None, is_right, attempt.asked)
+    await write_attempt(process, tried, outcome)
+    return None if outcome in RIGHT else refused(outcome)
 
 
 async def _keep_hash(known: Credentials, password_hash: str) -> None:

@@ -1,7 +1,9 @@
 """API tokens: made by their owner, ended by owner or operator; and who stands behind one."""
 
+import base64
 import secrets
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from registry.audit.process import Process, Reading
@@ -20,6 +22,8 @@ from registry.kernel.errors import InvalidFields, NotFound, StaleEdit
 from registry.kernel.verdicts import require
 
 SECRET_BYTES = 32
+SHOWN_AGAIN = timedelta(minutes=1)
+"""A double click shows the token again; a page that is loaded anew later does not."""
 MARK = "reg_"
 """What every token begins with, so that it is recognised where it does not belong."""
 
@@ -27,15 +31,18 @@ MARK = "reg_"
 async def issue_token(process: Process, command: IssueToken) -> IssuedToken:
     """The owner of an account makes a key for another system; each that is in use has a label of its own.
 
-    Raises NotPermitted, InvalidFields.
+    The same form sent again within a minute shows the same token. Raises NotPermitted, InvalidFields.
     """
     require(may_issue_token(principal_of(process.actor)))
     faults = token_faults(command, process.today)
     if faults:
         raise InvalidFields(faults)
     assert process.actor.account_id is not None
+    await account_for_update(process, process.actor.account_id)
+    token = _token_of(process, command.form)
+    if (again := await _made_before(process, token)) is not None:
+        return again
     await _require_new_label(process, process.actor.account_id, command.label.strip())
-    token = MARK + secrets.token_urlsafe(SECRET_BYTES)
     record = ApiToken(
         id=uuid4(),
         account_id=process.actor.account_id,
@@ -82,9 +89,29 @@ async def authenticate_token(reading: Reading, token: str) -> Principal | None:
     return principal
 
 
+def _token_of(process: Process, form: str) -> str:
+    """A random token. That of a form is read off a keyed hash of its random word, which is kept nowhere: sent again
+    it gives the same one, and nobody else can make it.
+    """
+    if not form:
+        return MARK + secrets.token_urlsafe(SECRET_BYTES)
+    digest = process.reading.house.vault.index(f"token:{process.actor.account_id}:{form}")
+    return MARK + base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+async def _made_before(process: Process, token: str) -> IssuedToken | None:
+    table = tables.Token
+    rows = await select_tokens().columns(table.issued_at).where(table.token_hash == fingerprint(token))
+    if not rows:
+        return None
+    row = dict(rows[0])
+    if process.now - row.pop("issued_at") > SHOWN_AGAIN:
+        raise StaleEdit("令牌已经签发并显示过;如未记下,请先吊销再新建")
+    return IssuedToken(token_of(row), token)
+
+
 async def _require_new_label(process: Process, account_id: UUID, label: str) -> None:
-    """A form sent twice makes one token: the account is locked, and the second finds the label in use."""
-    await account_for_update(process, account_id)
+    """The account is locked: of two forms at once with one label, the second finds it in use."""
     known = [token_of(row) for row in await select_tokens().where(tables.Token.account == account_id)]
     if any(each.label == label and is_usable(each, process.today) for each in known):
         raise InvalidFields({"label": "已有同名的令牌在使用;如未记下令牌,请先吊销再新建"})

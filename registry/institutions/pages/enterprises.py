@@ -21,6 +21,7 @@ from registry.institutions.queries.enterprises import (
     enterprises_listed,
     enterprises_suggested,
 )
+from registry.institutions.queries.merging import names_merged_into
 from registry.institutions.service.enterprises import complete_enterprise, correct_enterprise
 from registry.kernel.errors import InvalidFields, NotFound
 from registry.kernel.scopes import Scope
@@ -51,7 +52,7 @@ async def one(request: Visitor, reading: Door, enterprise_id: FromPath[UUID]) ->
     scope = _office(reading)
     found = await enterprise(reading, enterprise_id, scope)
     is_correction = found.completed_at is not None
-    question = _question(request, found)
+    question = _question(request, found, await _merged_before(request, found))
     kind = "correct_enterprise" if is_correction else "complete_enterprise"
 
     async def act(form: Form) -> Response[Any]:
@@ -90,7 +91,13 @@ def _office(reading: Reading) -> Scope:
     return known[0]
 
 
-def _question(request: Visitor, found: Enterprise) -> Question:
+async def _merged_before(request: Visitor, found: Enterprise) -> tuple[str, ...]:
+    """What other names lead here."""
+    names = await names_merged_into(found.id)
+    return (f"已并入本企业的其他名称:{'、'.join(names)}",) if names else ()
+
+
+def _question(request: Visitor, found: Enterprise, touches: tuple[str, ...]) -> Question:
     is_correction = found.completed_at is not None
     reason = (Field("reason", "更正理由", required=True, hint="记入变更记录"),) if is_correction else ()
     return Question(
@@ -107,6 +114,7 @@ def _question(request: Visitor, found: Enterprise) -> Question:
         ((url(request, "enterprises"), "企业"),),
         about=found.name,
         lede="企业名录由各校共用,修改对所有学校生效;以前的实践记录仍保留当时填写的企业名称。",
+        touches=touches,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from piccolo.query.methods.select import Select
+from piccolo.querystring import QueryString
 
 from registry.audit.process import Reading
 from registry.institutions import tables
@@ -13,6 +14,7 @@ from registry.institutions.model.facts import Enterprise
 from registry.institutions.queries.schools import only
 from registry.institutions.rules import may_complete_enterprise
 from registry.kernel.credit_codes import as_written
+from registry.kernel.errors import Moved
 from registry.kernel.scopes import EVERYWHERE, Scope
 from registry.platform.database import these
 
@@ -25,9 +27,19 @@ DIVISION = slice(2, 8)
 
 
 async def enterprise(reading: Reading, enterprise_id: UUID, scope: Scope = EVERYWHERE) -> Enterprise:
-    """One enterprise, its contact only where an office asks. Raises NotFound."""
+    """One enterprise, its contact only where an office asks. Raises NotFound, Moved for a merged one."""
+    if (stands := await standing_enterprise(enterprise_id)) != enterprise_id:
+        raise Moved(enterprise_id, stands)
     rows = await select_enterprises().where(tables.Enterprise.id == enterprise_id)
     return _for(scope, Enterprise(**only(rows, "企业")))
+
+
+async def standing_enterprise(enterprise_id: UUID) -> UUID:
+    """The record that a merged one leads to in the end; one that stands for itself is its own."""
+    table, found = tables.Enterprise, enterprise_id
+    while rows := await table.select(table.merged_into).where(table.id == found, table.merged_into.is_not_null()):
+        found = rows[0]["merged_into"]
+    return found
 
 
 async def enterprise_by_credit_code(reading: Reading, typed: str, scope: Scope = EVERYWHERE) -> Enterprise | None:
@@ -39,7 +51,7 @@ async def enterprise_by_credit_code(reading: Reading, typed: str, scope: Scope =
 async def enterprises_like(reading: Reading, words: str, scope: Scope = EVERYWHERE) -> tuple[Enterprise, ...]:
     """The first enterprises whose name holds these words, by name."""
     table = tables.Enterprise
-    sought = table.name.ilike(f"%{_literally(words.strip())}%")
+    sought = table.name.ilike(f"%{_literally(words.strip())}%") & table.merged_into.is_null()
     rows = await select_enterprises().where(sought).order_by(table.name, table.id).limit(SHOWN_AT_ONCE)
     return tuple(_for(scope, Enterprise(**row)) for row in rows)
 
@@ -71,7 +83,8 @@ async def enterprises_listed(reading: Reading, typed: str = "", scope: Scope = E
 async def enterprises_counted(reading: Reading) -> tuple[int, int]:
     """How many enterprises there are, and how many of them no office has completed yet."""
     table = tables.Enterprise
-    return await table.count(), await table.count().where(table.completed_at.is_null())
+    standing = table.merged_into.is_null()
+    return await table.count().where(standing), await table.count().where(standing & table.completed_at.is_null())
 
 
 def select_enterprises() -> Select[Any]:
@@ -93,10 +106,15 @@ async def regions_of(reading: Reading, enterprise_ids: Iterable[UUID]) -> dict[U
 def _matching(sought: str) -> Select[Any]:
     """Those that the words may mean, by name; all of them for no words."""
     table, letters = tables.Enterprise, as_written(sought)
-    asked = select_enterprises().order_by(table.name, table.id)
+    asked = select_enterprises().where(table.merged_into.is_null()).order_by(table.name, table.id)
     if not sought:
         return asked
-    condition = table.name.ilike(f"%{_literally(sought)}%") | table.credit_code.like(f"{_literally(letters)}%")
+    named = f"%{_literally(sought)}%"
+    formerly = QueryString(
+        "SELECT merged_into FROM enterprise WHERE merged_into IS NOT NULL AND name ILIKE {}", named
+    )
+    condition = table.name.ilike(named) | table.credit_code.like(f"{_literally(letters)}%")
+    condition = condition | table.id.is_in(formerly)
     if letters.isascii():
         condition = condition | table.initials.like(f"%{_literally(letters.lower())}%")
     return asked.where(condition)

@@ -62,7 +62,8 @@ def enterprise_row(enterprise: Enterprise) -> dict[str, Any]:
 
 
 async def _for_update(enterprise_id: UUID) -> Enterprise:
-    asked = select_enterprises().where(tables.Enterprise.id == enterprise_id)
+    table = tables.Enterprise
+    asked = select_enterprises().where(table.id == enterprise_id, table.merged_into.is_null())
     return Enterprise(**only(await asked.lock_rows("NO KEY UPDATE"), "企业"))
 
 

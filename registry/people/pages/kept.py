@@ -13,7 +13,7 @@ from registry.kernel.scopes import Scope, ScopeKind
 from registry.people.model.facts import EmployedAt, Leave, Person, Post
 from registry.people.queries.careers import employments_of, leaves_of, posts_of
 from registry.people.queries.persons import person
-from registry.people.queries.reach import reached_if_any
+from registry.people.queries.reach import lead_on, reached_if_any
 from registry.people.queries.rows import not_found
 from registry.people.rules import Reach
 from registry.platform.web.pages import Visitor, go, url
@@ -38,14 +38,16 @@ async def kept_person(reading: Reading, person_id: UUID) -> Kept:
 async def best_found(reading: Reading, person_id: UUID, among: Iterable[Scope]) -> Kept:
     """The person in the first of these scopes that keeps the file, else in the first that reaches it.
 
-    Raises NotFound.
+    Raises NotFound, Moved.
     """
     found = []
-    for scope in dict.fromkeys(among):
+    asked = list(dict.fromkeys(among))
+    for scope in asked:
         reach = (await reached_if_any(reading, [person_id], scope))[person_id]
         if reach is not None:
             found.append((scope, reach))
     if not found:
+        await lead_on(reading, person_id, asked)
         raise not_found()
     scope, reach = next((each for each in found if each[1].keeps), found[0])
     return Kept(await person(reading, person_id, scope), scope, reach)

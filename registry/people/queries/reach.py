@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from registry.audit.process import Reading
+from registry.kernel.errors import Moved
 from registry.kernel.scopes import Scope, ScopeKind
 from registry.people import tables
 from registry.people.model.facts import EmployedAt
@@ -31,11 +32,44 @@ async def reached_if_any(reading: Reading, person_ids: Iterable[UUID], scope: Sc
 
 
 async def scope_reaching(reading: Reading, person_id: UUID, scopes: Sequence[Scope]) -> Scope:
-    """The first of these scopes that reaches the person. Raises NotFound when none does."""
+    """The first of these scopes that reaches the person.
+
+    Raises NotFound when none does, Moved where the record was merged into one that they reach.
+    """
     for scope in dict.fromkeys(scopes):
         if (await reached_if_any(reading, [person_id], scope))[person_id] is not None:
             return scope
+    await lead_on(reading, person_id, scopes)
     raise not_found()
+
+
+async def stood_for(person_id: UUID) -> UUID | None:
+    """The record that a merged one leads to in the end; None for one that stands for itself."""
+    table, found = tables.Person, None
+    while rows := await table.select(table.merged_into).where(
+        table.id == (found or person_id), table.merged_into.is_not_null()
+    ):
+        found = rows[0]["merged_into"]
+    return found
+
+
+async def standing_for(person_ids: Iterable[UUID]) -> set[UUID]:
+    """The same persons, each merged record replaced by the one that stands for it."""
+    asked, table = set(person_ids), tables.Person
+    merged = table.id.is_in(these(asked)) & table.merged_into.is_not_null()
+    gone = {row["id"] for row in await table.select(table.id).where(merged)}
+    stand = {standing for one in gone if (standing := await stood_for(one)) is not None}
+    return (asked - gone) | stand
+
+
+async def lead_on(reading: Reading, person_id: UUID, scopes: Iterable[Scope]) -> None:
+    """Raises Moved where the person's record was merged into one that these scopes reach; else passes."""
+    survivor_id = await stood_for(person_id)
+    if survivor_id is None:
+        return
+    for scope in dict.fromkeys(scopes):
+        if (await reached_if_any(reading, [survivor_id], scope))[survivor_id] is not None:
+            raise Moved(person_id, survivor_id)
 
 
 async def employed_of(person_ids: Iterable[UUID]) -> dict[UUID, list[EmployedAt]]:

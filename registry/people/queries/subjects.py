@@ -7,6 +7,8 @@ from registry.audit.process import Reading
 from registry.kernel.scopes import EVERYWHERE, Scope
 from registry.people import tables
 from registry.people.model.facts import Employment, Leave, PersonName, PersonRecord, Post
+from registry.people.model.merging import PersonMerge
+from registry.people.queries.merging import merge_ids, merged_records
 from registry.people.queries.reach import reached
 from registry.people.queries.rows import these
 
@@ -26,7 +28,8 @@ async def subjects_of(reading: Reading, person_id: UUID, scope: Scope = EVERYWHE
     found: list[Subject] = [(Employment.SUBJECT, each) for each in employments]
     found += [(Post.SUBJECT, row["id"]) for row in posts]
     if reach.keeps:
-        found.append((PersonRecord.SUBJECT, person_id))
+        found += [(PersonRecord.SUBJECT, each) for each in (person_id, *await merged_records(person_id))]
+        found += [(PersonMerge.SUBJECT, each) for each in await merge_ids(person_id)]
         names = await name.select(name.id).where(name.person == person_id)
         leaves = await leave.select(leave.id).where(leave.person == person_id)
         found += [(PersonName.SUBJECT, row["id"]) for row in names]

@@ -16,21 +16,19 @@ from registry.institutions.model.facts import School
 from registry.institutions.rules import empty_fields, order_fault
 from registry.institutions.service.schools import changeable_school
 from registry.institutions.writing import as_row, in_plain_words, require_valid
-from registry.kernel.periods import ONE_DAY, Period
+from registry.kernel.periods import Period
 from registry.kernel.scopes import EVERYWHERE, Scope
 from registry.kernel.verdicts import require
 from registry.people import tables
 from registry.people.constraints import REFUSALS
 from registry.people.model import events
-from registry.people.model.bulk import LeaveWanted, Newcomer, PostWanted, TakenOn, TakeOnMany
+from registry.people.model.bulk import Newcomer, PostWanted, TakenOn, TakeOnMany
 from registry.people.model.facts import Employment, Leave, PersonRecord, Post
-from registry.people.queries.rows import id_number_place
 from registry.people.rules import birth_fault, days_fault, id_number_fault, leave_fault, may_keep_people, written
 from registry.people.service.known import Known, known_of
 from registry.people.service.loading import locked_persons
+from registry.people.service.making import days_outside, new_employment, new_leave, new_person, new_post, person_row
 from registry.platform.copying import copy_rows
-
-ID_NUMBER = frozenset({"id_number"})
 
 
 @dataclass(slots=True)
@@ -105,67 +103,25 @@ def _add(process: Process, where: tuple[School, Known], newcomer: Newcomer, writ
     employment = known.employments.get(newcomer.staff_no)
     person_id = known.person_of(newcomer)
     if person_id is None:
-        person_id = _new_person(newcomer, writing)
+        person = new_person(newcomer)
+        writing.persons.append(person)
+        person_id = person.id
     if employment is None:
-        employment = _new_employment(school, person_id, newcomer)
+        employment = new_employment(school.id, person_id, newcomer)
         writing.employments.append(employment)
     if employment.id not in known.with_posts:
-        writing.posts += [_new_post(employment, each) for each in newcomer.posts]
+        writing.posts += [new_post(employment, each) for each in newcomer.posts]
     taken = list(known.leaves.get(person_id, ()))
     for each in sorted(newcomer.leaves, key=lambda leave: (leave.started_on, leave.finished_on)):
-        for period in _outside(Period(each.started_on, each.finished_on), taken):
+        for period in days_outside(Period(each.started_on, each.finished_on), taken):
             taken.append(period)
-            writing.leaves.append(_new_leave(process, person_id, each, period))
+            writing.leaves.append(new_leave(process, person_id, each, period))
     return person_id
-
-
-def _outside(period: Period, taken: Iterable[Period]) -> list[Period]:
-    """The days of a leave that are not leave already: two leaves on one day are one."""
-    left = [period]
-    for other in taken:
-        left = [piece for each in left for piece in _without(each, other)]
-    return left
-
-
-def _without(period: Period, other: Period) -> list[Period]:
-    if period.overlap(other) is None:
-        return [period]
-    pieces = []
-    if period.started_on < other.started_on:
-        pieces.append(Period(period.started_on, other.started_on - ONE_DAY))
-    if other.finished_on < period.finished_on:
-        pieces.append(Period(other.finished_on + ONE_DAY, period.finished_on))
-    return pieces
-
-
-def _new_person(newcomer: Newcomer, writing: _Writing) -> UUID:
-    told = newcomer.person
-    particulars = (told.sex, told.birth_on, written(told.id_number or "") or None, told.records_from)
-    person = PersonRecord(uuid4(), told.name.strip(), *particulars, revision=1)
-    writing.persons.append(person)
-    return person.id
-
-
-def _new_employment(school: School, person_id: UUID, newcomer: Newcomer) -> Employment:
-    days = (newcomer.started_on, newcomer.finished_on)
-    place = (person_id, school.id, newcomer.staff_no.strip(), newcomer.department_id)
-    return Employment(uuid4(), *place, *days, voided_at=None, voided_reason=None, revision=1)
-
-
-def _new_post(employment: Employment, wanted: PostWanted) -> Post:
-    started_on = wanted.started_on or employment.started_on
-    finished_on = wanted.finished_on or employment.finished_on
-    return Post(uuid4(), employment.id, wanted.category, started_on, finished_on, None, None, revision=1)
-
-
-def _new_leave(process: Process, person_id: UUID, wanted: LeaveWanted, period: Period) -> Leave:
-    days = (period.started_on, period.finished_on)
-    return Leave(uuid4(), person_id, wanted.kind, *days, process.actor.name, process.now, None, None, revision=1)
 
 
 async def _write(process: Process, writing: _Writing) -> None:
     with in_plain_words(REFUSALS):
-        await copy_rows(tables.Person, [_person_row(process, each) for each in writing.persons])
+        await copy_rows(tables.Person, [person_row(process, each) for each in writing.persons])
         await copy_rows(tables.Employment, [as_row(each) for each in writing.employments])
         await copy_rows(tables.PostHeld, [as_row(each) for each in writing.posts])
         await copy_rows(tables.Leave, [as_row(each) for each in writing.leaves])
@@ -175,13 +131,3 @@ async def _write(process: Process, writing: _Writing) -> None:
     told += [change(events.LeaveRecorded, None, each) for each in writing.leaves]
     for event in told:
         process.record(event)
-
-
-def _person_row(process: Process, person: PersonRecord) -> dict[str, object]:
-    """The columns of a person; the identity number sealed for the row, and hashed for finding."""
-    vault, number = process.reading.house.vault, person.id_number
-    return {
-        **as_row(person, ID_NUMBER),
-        "id_number_sealed": None if number is None else vault.seal(number, id_number_place(person.id)),
-        "id_number_index": None if number is None else vault.index(number),
-    }

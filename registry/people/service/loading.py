@@ -39,17 +39,18 @@ async def locked_person(process: Process, person_id: UUID) -> PersonRecord:
     Without the locks one in nine overlapping entries ended in a deadlock inside the exclusion constraint
     (tests/people/test_employments.py, forty at once). Raises NotFound.
     """
-    asked = tables.Person.select().where(tables.Person.id == person_id)
+    asked = tables.Person.select().where(tables.Person.id == person_id, tables.Person.merged_into.is_null())
     return person_record(_only(await asked.lock_rows("NO KEY UPDATE"), "此人"), process.reading.house.vault)
 
 
 async def locked_persons(process: Process, person_ids: Collection[UUID]) -> None:
     """Lock all these persons with one statement, in the order of their ids, so that no two processes cross.
 
-    Whatever the scope. Raises NotFound when one of them does not exist.
+    Whatever the scope. Raises NotFound when one of them does not exist, or was merged into another.
     """
     table = tables.Person
-    asked = table.select(table.id).where(table.id.is_in(these(person_ids))).order_by(table.id)
+    standing = table.id.is_in(these(person_ids)) & table.merged_into.is_null()
+    asked = table.select(table.id).where(standing).order_by(table.id)
     if len(await asked.lock_rows("NO KEY UPDATE")) < len(set(person_ids)):
         raise not_found()
 

@@ -11,13 +11,14 @@ from litestar.types import ExceptionHandlersMap
 from registry.kernel.errors import (
     BadInput,
     InvalidFields,
+    Moved,
     NotFound,
     NotPermitted,
     PolicyGap,
     RegistryError,
     StaleEdit,
 )
-from registry.platform.web.pages import Visitor, page
+from registry.platform.web.pages import SEE_OTHER, Visitor, page, site_of
 
 STATUS_OF = (
     (InvalidFields, 422),
@@ -33,8 +34,10 @@ TITLES = {
     403: "不能执行此操作",
     404: "没有找到",
     405: "不能这样访问此地址",
+    406: "不能按所要的格式回答",
     409: "情况已经变化",
     413: "文件太大",
+    415: "不接受这种格式的内容",
     422: "有几处需要修改",
     429: "请求太频繁",
     500: "系统出错了",
@@ -53,7 +56,9 @@ _log = logging.getLogger("registry")
 
 
 def answered(request: Visitor, fault: Exception) -> Response[Any]:
-    """The answer to any failure."""
+    """The answer to any failure; a page of a merged record leads on to the one that stands for it."""
+    if isinstance(fault, Moved) and request.method in ("GET", "HEAD") and str(fault.old_id) in request.url.path:
+        return _led_on(request, fault)
     status, words, headers = _told(fault)
     incident = ""
     if status >= 500:
@@ -86,6 +91,12 @@ def wants_json(request: Visitor) -> bool:
 def handlers() -> ExceptionHandlersMap:
     """The one handler for everything that fails."""
     return {RegistryError: answered, HTTPException: answered, Exception: answered}
+
+
+def _led_on(request: Visitor, fault: Moved) -> Response[Any]:
+    path = str(request.url.path).replace(str(fault.old_id), str(fault.new_id))
+    query = f"?{request.url.query}" if request.url.query else ""
+    return Response(None, status_code=SEE_OTHER, headers={"location": f"{site_of(request).prefix}{path}{query}"})
 
 
 def _told(fault: Exception) -> tuple[int, str, dict[str, str]]:

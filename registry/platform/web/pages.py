@@ -71,7 +71,7 @@ def language_of(request: Visitor) -> Language:
 
 def address(app: Litestar, prefix: str, route: str, **parameters: Any) -> str:
     """A path on this site, by the route's name. What is no part of the path becomes its query."""
-    names = {part.name for part in _parts(app, route)}
+    names = _names(app, route)
     in_path = {name: value for name, value in parameters.items() if name in names}
     query = {name: value for name, value in parameters.items() if name not in names and value not in (None, "")}
     path = prefix + app.route_reverse(route, **in_path)
@@ -157,6 +157,14 @@ def _opened(note: str | None) -> str:
         return base64.urlsafe_b64decode(note or "").decode()
     except ValueError:
         return ""
+
+
+def _names(app: Litestar, route: str) -> frozenset[str]:
+    """What a route's path names, looked up once: a page has forty addresses."""
+    known: dict[str, frozenset[str]] = app.state.setdefault("names_in_paths", {})
+    if route not in known:
+        known[route] = frozenset(part.name for part in _parts(app, route))
+    return known[route]
 
 
 def _parts(app: Litestar, route: str) -> list[Any]:

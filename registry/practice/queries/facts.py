@@ -46,10 +46,10 @@ async def spells_of(reading: Reading, person_ids: Iterable[UUID]) -> dict[UUID, 
     """Under whose rule each person stands on the days of employment, in order. Raises NotFound."""
     asked = list(dict.fromkeys(person_ids))
     employed, known = await employments_of(reading, asked), await persons(reading, asked)
-    return {one: _spells(employed[one], known[one].records_from) for one in asked}
+    return {one: spells_among(employed[one], known[one].records_from) for one in asked}
 
 
-def _spells(employed: tuple[EmployedAt, ...], personal: date | None) -> tuple[Spell, ...]:
+def spells_among(employed: tuple[EmployedAt, ...], personal: date | None) -> tuple[Spell, ...]:
     """The days of employment cut wherever an employment begins or ends; of several the one that began first rules."""
     edges = {date.min.toordinal(), date.max.toordinal() + 1}
     for each in employed:

@@ -1,5 +1,6 @@
 """The answers of a whole school on one day: each person's standing, this year's duty, and how far it has come."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,10 +11,13 @@ from registry.kernel.scopes import Scope
 from registry.people.model.facts import RosterEntry
 from registry.people.queries.careers import roster
 from registry.practice.model import Standing, YearlyDuty
-from registry.practice.queries.facts import teacher_facts
-from registry.practice.queries.placements import placements_of
-from registry.practice.rules import Reckoning, rule_line, standing, yearly_answers
-from registry.practice.rules.progress import Progress, progress_of, this_year
+from registry.practice.queries.board_answers import Asked, answered
+from registry.practice.queries.board_facts import known_of
+from registry.practice.queries.board_truth import line_of, parted
+from registry.practice.rules.progress import Progress
+
+AT_ONCE = 100
+"""Persons whose answers are worked out before other requests get their turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +37,10 @@ async def answers_at(reading: Reading, school_id: UUID, on: date, scope: Scope) 
     """
     place = await school(reading, school_id, scope)
     staff = await roster(reading, school_id, on, scope)
-    persons = [entry.person_id for entry in staff]
-    facts = await teacher_facts(reading, persons, on, scope)
-    placements = await placements_of(reading, persons, scope)
-    line = rule_line(reading.book.practice_versions(place.jurisdiction))
-    found = []
-    for entry in staff:
-        reckoning = Reckoning(facts[entry.person_id])
-        duty = this_year(yearly_answers(reckoning, line, on), on)
-        progress = progress_of(duty, placements[entry.person_id])
-        found.append(PersonAnswer(entry, standing(reckoning, line, on), duty, progress))
+    asked = Asked(line_of(reading.book, place.jurisdiction), on, reading.today)
+    found: list[PersonAnswer] = []
+    for part in parted(staff, AT_ONCE):
+        known = await known_of(entry.person_id for entry in part)
+        found += [PersonAnswer(entry, *answered(known[entry.person_id], scope, asked)) for entry in part]
+        await asyncio.sleep(0)
     return tuple(found)

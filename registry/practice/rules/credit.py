@@ -72,6 +72,10 @@ class Account:
             if first < upto and after < last
         )
 
+    def credited_numbers(self) -> list[Stretch]:
+        """The days by number that carry credit, in order: after one number, up to and including another."""
+        return [(after, upto) for after, upto, _, _ in self._steps]
+
     def workable(self, spells: Iterable[Spell]) -> Iterable[Spell]:
         """The spells without leave, where the numbering has not taken it out already."""
         return _without(spells, self._leaves_to_cut) if self._leaves_to_cut else spells

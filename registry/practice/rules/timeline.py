@@ -8,11 +8,20 @@ from itertools import pairwise
 from registry.kernel.periods import Period
 from registry.practice.model import PlacementFact, StandingState, StateRange, TeacherFacts
 from registry.practice.rules.counting import RuleLine
-from registry.practice.rules.credit import Reckoning, Totals
-from registry.practice.rules.judging import open_case, plain_state
+from registry.practice.rules.credit import Account, Reckoning, Totals
 from registry.practice.rules.lapse_risk import days_at_risk
 from registry.practice.rules.numbering import Stretch
-from registry.practice.rules.sweep import Frame, Piece, at_least_zero, frames, obliged_days, pieces
+from registry.practice.rules.sweep import (
+    Frame,
+    Piece,
+    at_least_zero,
+    frames,
+    is_always_met,
+    is_never_met,
+    margin,
+    obliged_days,
+    pieces,
+)
 
 StateStretch = tuple[int, int, StandingState]
 """First and last day as ordinals, and the state on all of them."""
@@ -62,17 +71,101 @@ def _append(result: list[StateStretch], first: int, last: int, state: StandingSt
 
 def _states(reckoning: Reckoning, line: RuleLine, last: int) -> Iterator[StateStretch]:
     """Disjoint stretches in order with their states, from the first day of the rule on."""
-    was_met = False
+    was_met, records_from = False, reckoning.facts.records_from
     for frame in frames(reckoning, line, 1, last):
-        for start, end in _even_stretches(reckoning, frame):
-            case = open_case(reckoning, line, start)
-            state = plain_state(case) if case else StandingState.EXEMPT
+        account = reckoning.account(frame.rule.counting)
+        is_simple = account.totals.duty is None and records_from is None and frame.moves
+        if not is_simple and not _is_obliged_in(account, frame):
+            yield frame.first, frame.last, StandingState.EXEMPT
+            continue
+        is_plain = (is_simple and frame.length >= frame.rule.grace_days) or _is_plain(reckoning, account, frame)
+        for start, end, state in (_plain_stretches if is_plain else _mixed_stretches)(reckoning, account, frame):
             if state is StandingState.MET:
                 was_met = True
                 yield from _with_risk(reckoning, line, frame, (start, end))
             else:
                 lapsed = state is StandingState.SHORT and was_met
                 yield start, end, StandingState.LAPSED if lapsed else state
+
+
+def _is_obliged_in(account: Account, frame: Frame) -> bool:
+    """Whether an obliged post is held on any day of the frame."""
+    return any(first <= frame.last and frame.first <= last for first, last in account.duty_stretches)
+
+
+def _is_plain(reckoning: Reckoning, account: Account, frame: Frame) -> bool:
+    """Whether only the margin can turn in the frame: obliged throughout every window, due, all records there."""
+    rule, duty = frame.rule, account.totals.duty
+    start, end = frame.number - frame.length, frame.last_number
+    if not frame.moves or frame.length < rule.grace_days:
+        return False
+    if duty is not None and duty.at(end) - duty.at(start) != end - start:
+        return False
+    records_from = reckoning.facts.records_from
+    return records_from is None or account.numbering.day_numbered(start + 1) >= records_from.toordinal()
+
+
+def _plain_stretches(reckoning: Reckoning, account: Account, frame: Frame) -> Iterator[StateStretch]:
+    """The stretches of a plain frame, met and not met in turn."""
+    if _sees_no_credit(account, frame) or is_never_met(frame, account.totals):
+        yield frame.first, frame.last, StandingState.SHORT
+        return
+    if is_always_met(frame, account.totals):
+        yield frame.first, frame.last, StandingState.MET
+        return
+    day = frame.first
+    for low, high in _met_numbers(frame, account.totals):
+        first, last = frame.day_at(low), frame.day_at(high)
+        if first > day:
+            yield day, first - 1, StandingState.SHORT
+        yield first, last, StandingState.MET
+        day = last + 1
+    if day <= frame.last:
+        yield day, frame.last, StandingState.SHORT
+
+
+def _sees_no_credit(account: Account, frame: Frame) -> bool:
+    """Whether no window of the frame holds a credited day, and something is required."""
+    credited = account.months.positions
+    if credited and credited[0] < frame.last_number and frame.number - frame.length < credited[-1]:
+        return False
+    return (frame.rule.threshold or 0) > 0
+
+
+def _met_numbers(frame: Frame, totals: Totals) -> list[Stretch]:
+    """The numbers of the frame on which the requirement is met, as stretches apart and in order."""
+    found: list[Stretch] = []
+    for piece in pieces(frame, totals):
+        met = at_least_zero(*piece)
+        if met is None:
+            continue
+        if found and met[0] <= found[-1][1] + 1:
+            found[-1] = (found[-1][0], max(found[-1][1], met[1]))
+        else:
+            found.append(met)
+    return found
+
+
+def _mixed_stretches(reckoning: Reckoning, account: Account, frame: Frame) -> Iterator[StateStretch]:
+    """The stretches of any frame: cut wherever a condition may turn, each judged on its first day."""
+    for start, end in _even_stretches(reckoning, frame):
+        yield start, end, _state_on(reckoning, account, frame, start)
+
+
+def _state_on(reckoning: Reckoning, account: Account, frame: Frame, day: int) -> StandingState:
+    """The state on a day of the frame, without regard to past and future: `plain_state` of a frame known already."""
+    number = frame.number + (day - frame.first if frame.moves else 0)
+    if not account.is_obliged(day):
+        return StandingState.EXEMPT
+    if frame.rule.prorated and obliged_days(frame, account.totals, number) < frame.rule.grace_days:
+        return StandingState.NOT_YET_DUE
+    if margin(frame, account.totals, number) >= 0:
+        return StandingState.MET
+    records_from = reckoning.facts.records_from
+    if records_from is None:
+        return StandingState.SHORT
+    first_asked = max(account.numbering.day_numbered(number - frame.length + 1), account.duty_stretches[0][0])
+    return StandingState.UNKNOWN if first_asked < records_from.toordinal() else StandingState.SHORT
 
 
 def _with_risk(reckoning: Reckoning, line: RuleLine, frame: Frame, met: Stretch) -> Iterator[StateStretch]:

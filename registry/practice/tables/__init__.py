@@ -2,6 +2,7 @@
 
 from registry.practice.tables.appraisal import GradeCap, PlacementGrade, SpotCheck
 from registry.practice.tables.approvals import PlanOpinion
+from registry.practice.tables.board import BoardChange, BoardStamp, StandingCourse
 from registry.practice.tables.confirmation import Confirmation, ConfirmationRequest
 from registry.practice.tables.journal import JournalEntry, JournalPhotograph
 from registry.practice.tables.papers import Paper
@@ -12,11 +13,14 @@ from registry.practice.tables.placements import (
     PlacementSupervisor,
     StandingRange,
 )
+from registry.practice.tables.planning import PracticePlan, PracticePlanLine
 from registry.practice.tables.region_rules import RegionRule
 
 __all__ = [
     "EXPLAINED",
     "AttendedDay",
+    "BoardChange",
+    "BoardStamp",
     "Confirmation",
     "ConfirmationRequest",
     "GradeCap",
@@ -27,7 +31,10 @@ __all__ = [
     "PlacementGrade",
     "PlacementSupervisor",
     "PlanOpinion",
+    "PracticePlan",
+    "PracticePlanLine",
     "RegionRule",
     "SpotCheck",
+    "StandingCourse",
     "StandingRange",
 ]

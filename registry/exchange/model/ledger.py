@@ -1,4 +1,4 @@
-"""The nouns of exchange: a ledger as read, its faults, and the answer to it."""
+"""A ledger as read, its faults, and the answer to it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -37,6 +37,15 @@ class Fault(StrEnum):
     ID_NUMBER_WRONG = "id_number_wrong"
     ID_NUMBER_AS_NUMBER = "id_number_as_number"
     DAYS_DIFFER = "days_differ"
+    NOT_ON_ROSTER = "not_on_roster"
+    OTHER_SCHOOL = "other_school"
+    CREDIT_CODE_WRONG = "credit_code_wrong"
+    ID_NUMBER_UNCHECKED = "id_number_unchecked"
+    NEEDS_CORRECTION = "needs_correction"
+    CONFIRMED_ALREADY = "confirmed_already"
+    STANDS_OTHERWISE = "stands_otherwise"
+    LEAVE_THERE = "leave_there"
+    REFUSED = "refused"
     PERIOD_DISAGREES = "period_disagrees"
     EXCEL_ERROR = "excel_error"
 
@@ -74,6 +83,13 @@ class PersonParticulars:
     birth_on: date | None = None
 
 
+class Place(NamedTuple):
+    """A row of a source: the sheet by its own name, the row as Excel counts."""
+
+    sheet: str
+    row: int
+
+
 class PlacementParticulars(NamedTuple):
     """What a ledger says of a placement besides what decides an answer; empty where it says nothing."""
 
@@ -83,11 +99,19 @@ class PlacementParticulars(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
-    """What no answer needs and the registry keeps: by staff number, by a placement's reference, by days of leave."""
+    """What no answer needs and the registry keeps: by staff number, by a placement's reference, by days of leave.
+
+    `places`: where each teacher stands in the source; `headers`: of each sheet, how it writes the header of a column
+    (by the column's English name). `states_posts`: whether a teachers sheet says anything about posts.
+    """
 
     persons: Mapping[str, PersonParticulars] = field(default_factory=dict)
     placements: Mapping[str, PlacementParticulars] = field(default_factory=dict)
     leave_kinds: Mapping[tuple[str, Period], LeaveKind] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
+    leave_places: Mapping[tuple[str, Period], Place] = field(default_factory=dict)
+    headers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    states_posts: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,69 @@
+"""Files that pages of imports give out: the workbook to fill in, and the rows that could not be taken."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from litestar import Response, get
+from litestar.params import FromPath, FromQuery
+
+from registry.exchange.model import CellProblem
+from registry.exchange.model.imports import ImportKind
+from registry.exchange.pages.import_words import TEMPLATE_NAMES
+from registry.exchange.pages.imports import IMPORT, file_store
+from registry.exchange.pages.ledger_check import WORKBOOK
+from registry.exchange.queries.import_pages import run_scope
+from registry.exchange.queries.imports import import_run
+from registry.identity.access import Door, scopes
+from registry.platform.language import Language
+from registry.platform.web.pages import Visitor, language_of
+from registry.platform.workbooks.reading import read_source
+
+_AT_ONCE = asyncio.Semaphore(2)
+"""Files of failed rows that are made at the same time."""
+
+
+@get("/imports/template", name="import_template", permission=IMPORT)
+async def template(
+    request: Visitor, kind: FromQuery[ImportKind] = ImportKind.LEDGER, example: FromQuery[bool] = False
+) -> Response[bytes]:
+    """The workbook of one kind, or of a whole ledger: empty, or of an invented school."""
+    content = await asyncio.to_thread(_template, kind, language_of(request), example)
+    ending = "-示例" if example else ""
+    return _download(content, f"导入模板-{TEMPLATE_NAMES[kind]}{ending}.xlsx")
+
+
+@get("/imports/{run_id:uuid}/failed-rows", name="import_failed_rows", permission=IMPORT)
+async def failed(request: Visitor, reading: Door, run_id: FromPath[UUID]) -> Response[Any]:
+    """The rows with errors, as they were, with the reason beside each."""
+    run, scope = await run_scope(reading, run_id, scopes(reading, IMPORT))
+    errors = (await import_run(reading, run_id, scope)).findings.errors
+    path = file_store(request).path(run.file_digest)
+    async with _AT_ONCE:
+        content = await asyncio.to_thread(_failed, path, errors, language_of(request))
+    return _download(content, f"{Path(run.file_name).stem}-未导入的行.xlsx")
+
+
+def _template(kind: ImportKind, language: Language, example: bool) -> bytes:
+    from registry.exchange.documents.template_workbook import import_template  # noqa: PLC0415 -- slow import
+
+    return import_template(kind, language, example)
+
+
+def _failed(path: Path, errors: tuple[CellProblem, ...], language: Language) -> bytes:
+    from registry.exchange.documents.failed_rows import failed_rows_workbook  # noqa: PLC0415 -- slow import
+
+    return failed_rows_workbook(read_source(path), errors, language)
+
+
+def _download(content: bytes, name: str) -> Response[bytes]:
+    headers = {
+        "content-disposition": f"attachment; filename*=UTF-8''{quote(name)}",
+        "cache-control": "private, no-store",
+    }
+    return Response(content, media_type=WORKBOOK, headers=headers)
+
+
+ROUTES = [template, failed]

@@ -1,0 +1,82 @@
+"""How a draft ends: made into placements all at once, given up; and how what was made is withdrawn together."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, post
+from litestar.params import FromPath
+
+from registry.audit.process import Reading, open_process
+from registry.home.planner.asking import PLAN
+from registry.home.planner.drafts import HIGHEST_REVISION, Typed, plan_page
+from registry.identity.access import Door, scopes
+from registry.kernel.errors import InvalidFields, NotPermitted, StaleEdit
+from registry.kernel.scopes import Scope
+from registry.platform.web.forms import Form, filled
+from registry.platform.web.pages import Visitor, go
+from registry.practice.queries.batch_plans import batch_plan
+from registry.practice.records.planning import BatchState, EndBatch, SubmitBatch
+from registry.practice.service.planning import discard_batch, submit_batch, withdraw_batch
+
+
+@post("/planner/plans/{plan_id:uuid}/submit", name="submit_batch_plan", permission=PLAN)
+async def submit(request: Visitor, reading: Door, plan_id: FromPath[UUID]) -> Response[Any]:
+    """Make the placements, all or none."""
+    form = await filled(request)
+    plan, scope = await batch_plan(reading, plan_id, scopes(reading, PLAN))
+    try:
+        async with open_process("submit_batch", reading) as process:
+            made = await submit_batch(process, SubmitBatch(plan_id, _revision(form)), scope)
+    except InvalidFields as wrong:
+        return await plan_page(request, reading, plan, scope, Typed({}, wrong.faults))
+    except (StaleEdit, NotPermitted):
+        if not await _is_done(reading, plan_id, scope, BatchState.SUBMITTED):
+            raise
+        return go(request, "batch_plan", plan_id=plan_id)
+    return go(request, "batch_plan", note=f"已提交,建立了 {len(made)} 条计划", plan_id=plan_id)
+
+
+@post("/planner/plans/{plan_id:uuid}/withdraw", name="withdraw_batch_plan", permission=PLAN)
+async def withdraw(request: Visitor, reading: Door, plan_id: FromPath[UUID]) -> Response[Any]:
+    """Withdraw all that was made."""
+    form = await filled(request)
+    plan, scope = await batch_plan(reading, plan_id, scopes(reading, PLAN))
+    command = EndBatch(plan_id, _revision(form), form.text("reason"))
+    try:
+        async with open_process("withdraw_batch", reading, command.reason) as process:
+            await withdraw_batch(process, command, scope)
+    except InvalidFields as wrong:
+        return await plan_page(request, reading, plan, scope, Typed(form.values, wrong.faults))
+    except (StaleEdit, NotPermitted):
+        if not await _is_done(reading, plan_id, scope, BatchState.WITHDRAWN):
+            raise
+    return go(request, "batch_plan", note="已整批撤回", plan_id=plan_id)
+
+
+@post("/planner/plans/{plan_id:uuid}/discard", name="discard_batch_plan", permission=PLAN)
+async def discard(request: Visitor, reading: Door, plan_id: FromPath[UUID]) -> Response[Any]:
+    """Give a draft up."""
+    form = await filled(request)
+    plan, scope = await batch_plan(reading, plan_id, scopes(reading, PLAN))
+    command = EndBatch(plan_id, _revision(form), form.text("reason"))
+    try:
+        async with open_process("discard_batch", reading, command.reason) as process:
+            await discard_batch(process, command, scope)
+    except InvalidFields as wrong:
+        return await plan_page(request, reading, plan, scope, Typed(form.values, wrong.faults))
+    except (StaleEdit, NotPermitted):
+        if not await _is_done(reading, plan_id, scope, BatchState.DISCARDED):
+            raise
+    return go(request, "batch_plans", note="草案已放弃", place=scope.id)
+
+
+def _revision(form: Form) -> int:
+    return form.whole("revision", 1, HIGHEST_REVISION) or 0
+
+
+async def _is_done(reading: Reading, plan_id: UUID, scope: Scope, state: BatchState) -> bool:
+    """Whether a former click brought the plan where it was to go."""
+    return (await batch_plan(reading, plan_id, (scope,)))[0].state is state
+
+
+ROUTES = [submit, withdraw, discard]
