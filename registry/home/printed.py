@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
-from urllib.parse import quote
 from uuid import UUID
 
 from litestar import Response, get
@@ -20,6 +19,7 @@ from registry.people.model.facts import EmployedAt
 from registry.people.queries.careers import employments_of, leaves_of
 from registry.people.queries.persons import person
 from registry.people.rules import last_known
+from registry.platform.web.downloads import workbook_download
 from registry.platform.web.pages import Visitor, page
 from registry.portfolio.queries.titles import titles_of
 from registry.portfolio.rules import present_title
@@ -34,7 +34,6 @@ from registry.practice.queries.supervisors import supervisors_of
 from registry.practice.records import Placement
 
 READ = Permission.READ_PLACEMENTS
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AS_WORKBOOK = "xlsx"
 
 
@@ -109,9 +108,7 @@ async def _answer(
 def _download(form: PrintedForm) -> Response[bytes]:
     from registry.practice.documents.forms_workbook import form_as_workbook  # noqa: PLC0415 -- slow import
 
-    name = quote(f"{form.title}-{form.person_name}.xlsx")
-    headers = {"content-disposition": f"attachment; filename*=UTF-8''{name}"}
-    return Response(form_as_workbook(form), media_type=WORKBOOK, headers=headers)
+    return workbook_download(form_as_workbook(form), f"{form.title}-{form.person_name}.xlsx")
 
 
 def _employed(employed: Sequence[EmployedAt], placement: Placement, on: date) -> EmployedAt | None:

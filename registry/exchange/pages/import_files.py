@@ -3,7 +3,6 @@
 import asyncio
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from litestar import Response, get
@@ -13,13 +12,13 @@ from registry.exchange.model import CellProblem
 from registry.exchange.model.imports import ImportKind
 from registry.exchange.pages.import_words import TEMPLATE_NAMES
 from registry.exchange.pages.imports import IMPORT, file_store
-from registry.exchange.pages.ledger_check import WORKBOOK
 from registry.exchange.queries.import_pages import run_scope
 from registry.exchange.queries.imports import import_run
+from registry.exchange.service.reading_apart import sheets_of_kept
 from registry.identity.access import Door, scopes
 from registry.platform.language import Language
+from registry.platform.web.downloads import workbook_download
 from registry.platform.web.pages import Visitor, language_of
-from registry.platform.workbooks.reading import read_source
 
 _AT_ONCE = asyncio.Semaphore(2)
 """Files of failed rows that are made at the same time."""
@@ -32,7 +31,7 @@ async def template(
     """The workbook of one kind, or of a whole ledger: empty, or of an invented school."""
     content = await asyncio.to_thread(_template, kind, language_of(request), example)
     ending = "-示例" if example else ""
-    return _download(content, f"导入模板-{TEMPLATE_NAMES[kind]}{ending}.xlsx")
+    return workbook_download(content, f"导入模板-{TEMPLATE_NAMES[kind]}{ending}.xlsx")
 
 
 @get("/imports/{run_id:uuid}/failed-rows", name="import_failed_rows", permission=IMPORT)
@@ -42,8 +41,8 @@ async def failed(request: Visitor, reading: Door, run_id: FromPath[UUID]) -> Res
     errors = (await import_run(reading, run_id, scope)).findings.errors
     path = file_store(request).path(run.file_digest)
     async with _AT_ONCE:
-        content = await asyncio.to_thread(_failed, path, errors, language_of(request))
-    return _download(content, f"{Path(run.file_name).stem}-未导入的行.xlsx")
+        content = await asyncio.to_thread(_failed, (path, run.file_name), errors, language_of(request))
+    return workbook_download(content, f"{Path(run.file_name).stem}-未导入的行.xlsx")
 
 
 def _template(kind: ImportKind, language: Language, example: bool) -> bytes:
@@ -52,18 +51,10 @@ def _template(kind: ImportKind, language: Language, example: bool) -> bytes:
     return import_template(kind, language, example)
 
 
-def _failed(path: Path, errors: tuple[CellProblem, ...], language: Language) -> bytes:
+def _failed(kept: tuple[Path, str], errors: tuple[CellProblem, ...], language: Language) -> bytes:
     from registry.exchange.documents.failed_rows import failed_rows_workbook  # noqa: PLC0415 -- slow import
 
-    return failed_rows_workbook(read_source(path), errors, language)
-
-
-def _download(content: bytes, name: str) -> Response[bytes]:
-    headers = {
-        "content-disposition": f"attachment; filename*=UTF-8''{quote(name)}",
-        "cache-control": "private, no-store",
-    }
-    return Response(content, media_type=WORKBOOK, headers=headers)
+    return failed_rows_workbook(sheets_of_kept(*kept), errors, language)
 
 
 ROUTES = [template, failed]

@@ -5,7 +5,6 @@ import tempfile
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
 from litestar import Response, get, post
 from litestar.datastructures import UploadFile
@@ -21,12 +20,12 @@ from registry.identity.model.permissions import Permission
 from registry.institutions.queries.schools import school
 from registry.kernel.errors import BadInput, InvalidFields
 from registry.platform.language import Language
+from registry.platform.web.downloads import workbook_download
 from registry.platform.web.forms import Form, filled
 from registry.platform.web.pages import Visitor, language_of, page
 from registry.platform.workbooks.reading import read_source
 
 DEFAULT_JURISDICTION = "cn-liaoning-panjin"
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LARGEST_LEDGER = 40_000_000
 """Bytes of a workbook that the page takes: some hundred thousand rows. Larger ones are for `registry check`."""
 SHOWN_AT_ONCE = 500
@@ -54,7 +53,7 @@ async def answer(request: Visitor, reading: Door) -> Response[Any]:
             found = await asyncio.to_thread(_checked, ledger, question, reading)
             if is_workbook:
                 content = await asyncio.to_thread(_workbook, found, language)
-                return _download(content, source.filename)
+                return workbook_download(content, f"{Path(source.filename).stem}-结果.xlsx")
     except InvalidFields as wrong:
         return await _form(request, reading, form, wrong.faults)
     except BadInput as unreadable:
@@ -100,12 +99,6 @@ def _workbook(found: LedgerAnswer, language: Language) -> bytes:
     from registry.exchange.documents.answer_workbook import answer_as_workbook  # noqa: PLC0415 -- slow import
 
     return answer_as_workbook(found, language)
-
-
-def _download(content: bytes, name: str) -> Response[bytes]:
-    stem = quote(f"{Path(name).stem}-结果.xlsx")
-    headers = {"content-disposition": f"attachment; filename*=UTF-8''{stem}"}
-    return Response(content, media_type=WORKBOOK, headers=headers)
 
 
 def _shown(found: LedgerAnswer, name: str, language: Language) -> dict[str, Any]:

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
 from litestar import Response, get
 from litestar.enums import MediaType
@@ -20,6 +19,7 @@ from registry.institutions.queries.names import scope_names
 from registry.kernel.errors import BadInput
 from registry.kernel.scopes import ScopeKind
 from registry.platform.language import Language
+from registry.platform.web.downloads import workbook_download
 from registry.platform.web.pages import Visitor, rendered
 from registry.practice.documents.board_paper import (
     SEAL,
@@ -39,7 +39,6 @@ from registry.practice.rules.board import Board, BoardWish
 MOST_PEOPLE = 20_000
 """Of one file; more is asked for school by school."""
 BY_DEPARTMENT = "department"
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Taken(NamedTuple):
@@ -54,9 +53,7 @@ async def workbook(request: Visitor, reading: Door, wish: Asked, by: FromQuery[s
     """The workbook; `by=department` gives each department a sheet."""
     taken = await _taken(reading, wish, by)
     content = await asyncio.to_thread(_as_workbook, taken.papers)
-    name = quote(f"{taken.papers[0].school_name}-{TITLE}-{taken.wish.on}.xlsx")
-    headers = {"content-disposition": f"attachment; filename*=UTF-8''{name}"}
-    return Response(content, media_type=WORKBOOK, headers=headers)
+    return workbook_download(content, f"{taken.papers[0].school_name}-{TITLE}-{taken.wish.on}.xlsx")
 
 
 @get("/board/print", name="board_print", permission=READ, dependencies=WISH)

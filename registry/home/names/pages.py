@@ -6,7 +6,6 @@ The list is sent with every form and never stands in an address: it names people
 import asyncio
 from collections import Counter
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -22,13 +21,13 @@ from registry.institutions.queries.schools import school
 from registry.kernel.errors import InvalidFields, NotFound
 from registry.kernel.scopes import Scope
 from registry.people.queries.careers import roster
+from registry.platform.web.downloads import workbook_download
 from registry.platform.web.forms import Form, filled
 from registry.platform.web.pages import Visitor, language_of, page
 from registry.practice.queries.teacher_file import rule_view
 
 LONGEST_LIST = 40_000
 """Characters of a pasted list."""
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ORDER = tuple(Finding)
 
 
@@ -56,7 +55,7 @@ async def check(request: Visitor, reading: Door) -> Response[Any]:
         from registry.home.names.workbook import names_as_workbook  # noqa: PLC0415 -- slow import
 
         content = await asyncio.to_thread(names_as_workbook, found, question, above, reading.today)
-        return _download(content, f"名单速查-{question.on}.xlsx")
+        return workbook_download(content, f"名单速查-{question.on}.xlsx")
     if wanted == "proofs":
         chosen = set(form.many("person"))
         proofs = [line.answer for line in found if line.answer and _is_chosen(line, chosen)]
@@ -116,11 +115,6 @@ async def _form(
         faults=faults or {},
         most=MOST_ENTRIES,
     )
-
-
-def _download(content: bytes, name: str) -> Response[bytes]:
-    headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
-    return Response(content, media_type=WORKBOOK, headers=headers)
 
 
 ROUTES = [ask, check]

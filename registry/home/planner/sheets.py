@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
-from urllib.parse import quote
 from uuid import UUID
 
 from litestar import Response, get
@@ -16,6 +15,7 @@ from registry.identity.model.permissions import Permission
 from registry.institutions.model.facts import Unit
 from registry.kernel.errors import NotFound
 from registry.kernel.periods import ONE_DAY, Period, asked_day
+from registry.platform.web.downloads import workbook_download
 from registry.platform.web.pages import Visitor, page
 from registry.portfolio.queries.titles import titles_of
 from registry.portfolio.rules import present_title
@@ -27,7 +27,6 @@ from registry.practice.queries.planning import school_breaks
 
 SIGN = Permission.APPROVE_PLANS
 """The offices that answer for the lists: the personnel office, the leaders, a department's head."""
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AS_WORKBOOK = "xlsx"
 
 
@@ -154,9 +153,9 @@ def _hundredths(widths: Iterable[int]) -> list[int]:
 def _download(table: OfficialTable, asked: Asked) -> Response[bytes]:
     from registry.practice.documents.official_workbook import table_as_workbook  # noqa: PLC0415 -- slow import
 
-    name = quote(f"{table.title}-{asked.name or asked.office.school.short_name}.xlsx")
-    headers = {"content-disposition": f"attachment; filename*=UTF-8''{name}"}
-    return Response(table_as_workbook(table), media_type=WORKBOOK, headers=headers)
+    return workbook_download(
+        table_as_workbook(table), f"{table.title}-{asked.name or asked.office.school.short_name}.xlsx"
+    )
 
 
 ROUTES = [summary, results]
