@@ -21,6 +21,10 @@ _OF_PROCESS = """
 SELECT number, kind, subject, subject_id, before, after, personal FROM audit_event
 WHERE number > {} AND number <= {} AND process = {} ORDER BY number
 """
+_IN_PROCESSES = """
+SELECT number, kind, subject, subject_id, before, after, personal FROM audit_event
+WHERE number > {} AND process = ANY({}::uuid[]) ORDER BY number
+"""
 _SUBJECTS = """
 SELECT DISTINCT event.subject_id FROM audit_event AS closing JOIN audit_event AS event
     ON event.process = closing.process AND event.number <= closing.number
@@ -51,6 +55,14 @@ async def recorded_with(reading: Reading, subject: str, subject_id: UUID, kind: 
         return ()
     last = closing[0]["number"]
     rows = await AuditEvent.raw(_OF_PROCESS, last - closing[0]["events"], last, closing[0]["process"])
+    return tuple(_recorded(reading, row) for row in rows)
+
+
+async def recorded_in(reading: Reading, processes: Collection[UUID], after: int = 0) -> tuple[Recorded, ...]:
+    """The events of these processes with a number above `after`, in order. Raises BadInput with a foreign key."""
+    if not processes:
+        return ()
+    rows = await AuditEvent.raw(_IN_PROCESSES, after, list(processes))
     return tuple(_recorded(reading, row) for row in rows)
 
 

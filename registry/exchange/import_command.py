@@ -133,6 +133,8 @@ async def _place(reading: Reading, wanted: Wanted) -> _Place:
 def _lines(seen: ImportSeen, is_dry_run: bool) -> Iterable[str]:
     counts, state = seen.run.counted, seen.run.state
     head = "预检,没有写入 (dry run)" if is_dry_run else "已导入 (imported)"
+    if state is ImportState.CHECKED and not is_dry_run:
+        head = "没有可导入的内容,没有写入 (nothing to import)"
     yield "有错误,没有写入任何内容 (nothing written)" if state is ImportState.REFUSED else head
     told = (
         ("教师", counts.new_teachers, counts.changed_teachers, counts.unchanged_teachers),

@@ -9,6 +9,8 @@ from uuid import uuid4
 import openpyxl
 import pytest
 
+from registry.identity.model.roles import Role, RoleWanted
+from registry.kernel.scopes import Scope
 from registry.people.model.commands import AddAlias
 from registry.people.queries.careers import employments_of
 from registry.people.queries.persons import teacher_by_staff_no
@@ -16,6 +18,7 @@ from registry.people.service.persons import add_alias
 from tests.builders.house import a_reading
 from tests.exchange.bringing import a_file
 from tests.institutions.staging import did, rows_of
+from tests.people.staging import a_person, an_employment
 from tests.web.people_stage import left_in_chinese, staged_people
 from tests.web.site import Site
 
@@ -78,8 +81,13 @@ async def test_a_dry_run_lists_every_fault_by_its_cell_and_gives_out_the_failed_
         path = await _run(browser, stage, faulty)
         shown = (await browser.see(path)).text
         failed = await browser.see(f"{path}/failed-rows")
+        whole = await browser.see(f"{path}/failed-rows?whole=true")
 
     assert [word in shown for word in ("企业实践台账", "开始日期", "上个月", "有 1 处错误")] == [True] * 4
+    assert ("单独导入" in shown, "没有出错的行也没有" in shown, "其余的行也要导入" in shown) == (False, True, True)
+    assert shown.index("failed-rows?whole=true") < shown.index('failed-rows"')
+    sheets = openpyxl.load_workbook(BytesIO(whole.content))
+    assert [(sheet.title, sheet.max_row) for sheet in sheets] == [("教师名册", 3), ("企业实践台账", 2)]
     assert 'action="/imports/' not in shown
     book = openpyxl.load_workbook(BytesIO(failed.content))
     rows = [[cell.value for cell in row] for row in book["企业实践台账"].iter_rows()]
@@ -136,15 +144,70 @@ async def test_who_is_gone_is_listed_and_leaves_only_on_a_day_that_is_named(stag
     async with stage.site.browser("chen") as browser:
         run = await _run(browser, stage, path, "teachers")
         shown = (await browser.see(run)).text
-        values = {"revision": _revision(shown), "end_gone_on": "2026-08-31"}
+        values = {"revision": _revision(shown), "end_gone_on": "2026-08-31", "end_gone": "1"}
         wrong = await browser.send(f"{run}/commit", {**values, "end_gone_on": "八月"})
+        future = await browser.send(f"{run}/commit", {**values, "end_gone_on": "2099-08-31"})
+        no_day = await browser.send(f"{run}/commit", {**values, "end_gone_on": ""})
+        no_tick = await browser.send(f"{run}/commit", {**values, "end_gone": ""})
         written = await browser.send(f"{run}/commit", values)
+        result, undoing = (await browser.see(run)).text, (await browser.see(f"{run}/undo")).text
 
     assert ("在册而不在文件的 1 人" in shown, "T1" in shown) == (True, True)
+    assert "结束这 1 人在本校的任职" in shown
     assert (wrong.status_code, 'id="e-end_gone_on"' in wrong.text, 'value="八月"' in wrong.text) == (422, True, True)
+    assert (future.status_code, "离职日期不能晚于今天" in future.text) == (422, True)
+    assert (no_day.status_code, 'id="e-end_gone_on"' in no_day.text) == (422, True)
+    assert (no_tick.status_code, 'id="e-end_gone"' in no_tick.text) == (422, True)
     assert written.status_code == 303
+    assert (",结束 1 人的任职" in result, "结束了 1 人的任职" in undoing) == (True, True)
     (left,) = (await employments_of(a_reading(), [stage.person.id]))[stage.person.id]
     assert left.employment.finished_on == date(2026, 8, 31)
+
+
+async def test_nobody_ends_their_own_employment_and_is_told_so(stage, tmp_path):
+    own = RoleWanted(Role.HR_OFFICER, Scope.school(stage.school.id))
+    hu = await a_person("胡敏")
+    await an_employment(stage.school, hu, "T5", started_on=BEGUN)
+    await stage.site.account("hu", own, person_id=hu.id, school_id=stage.school.id, staff_no="T5")
+    path = a_file(tmp_path, 教师名册=ROWS[1:])
+    async with stage.site.browser("hu") as browser:
+        run = await _run(browser, stage, path, "teachers")
+        shown = (await browser.see(run)).text
+        values = {"revision": _revision(shown), "end_gone_on": "2026-08-31", "end_gone": "1"}
+        written = await browser.send(f"{run}/commit", values)
+        left = await left_in_chinese(browser, run, "林晓", "周航", "胡敏", "机电系", "教师名册", path.name)
+
+    assert ("您本人(工号 T5)" in shown, "结束这 1 人在本校的任职" in shown) == (True, True)
+    assert (written.status_code, left) == (303, [])
+    held = await employments_of(a_reading(), [hu.id, stage.person.id])
+    assert [held[one][0].employment.finished_on for one in (hu.id, stage.person.id)] == [None, date(2026, 8, 31)]
+
+
+async def test_words_about_who_is_gone_and_about_nothing_have_their_english(stage, tmp_path):
+    known = ("林晓", "周航", "机电系", "教师名册", "专业课教师")
+    gone, empty = a_file(tmp_path, 教师名册=ROWS[1:]), a_file(tmp_path, 教师名册=[])
+    async with stage.site.browser("chen") as browser:
+        nothing, run = await _run(browser, stage, empty, "teachers"), await _run(browser, stage, gone, "teachers")
+        assert await left_in_chinese(browser, nothing, *known, empty.name) == []
+        assert await left_in_chinese(browser, run, *known, gone.name) == []
+        values = {"revision": _revision((await browser.see(run)).text), "end_gone_on": "2026-08-31", "end_gone": "1"}
+        wrong = await browser.send(f"{run}/commit", {**values, "end_gone": ""})
+        await browser.send(f"{run}/commit", values)
+        for path in (run, f"{run}/undo"):
+            assert await left_in_chinese(browser, path, *known, gone.name) == []
+
+    assert "tick the box to confirm" in wrong.text
+
+
+async def test_a_file_that_changes_nothing_has_no_button(stage, tmp_path):
+    empty = a_file(tmp_path, 教师名册=[])
+    async with stage.site.browser("chen") as browser:
+        run = await _run(browser, stage, empty, "teachers")
+        shown = (await browser.see(run)).text
+        refused = await browser.send(f"{run}/commit", {"revision": _revision(shown)})
+
+    assert ("没有可导入的内容" in shown, "/commit" in shown, "/discard" in shown) == (True, False, True)
+    assert refused.status_code in (403, 409)
 
 
 async def test_an_import_is_undone_as_one_unit_with_a_reason(stage, good, database):

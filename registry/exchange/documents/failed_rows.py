@@ -1,7 +1,7 @@
-"""The rows of a file that could not be taken, as a workbook to mend and bring in again: cells as they were, reasons.
+"""A file that could not be taken, as a workbook to mend and bring in again: cells as they were, reasons.
 
-Faulty cells are marked, and a column at the end says what is wrong. What nobody faulted is left out, but for the
-teachers whom faulty rows of a ledger name.
+Faulty cells are marked, and a column at the end says what is wrong. All rows, or as a list to hand round only the
+failed ones and the teachers whom they name: since nothing was written, those alone are not the file.
 """
 
 import io
@@ -16,7 +16,7 @@ from registry.exchange.documents.answer_workbook import new_workbook
 from registry.exchange.documents.sheet_style import Looks
 from registry.exchange.model import CellProblem
 from registry.exchange.rules.headers import Field, SheetKind
-from registry.exchange.rules.tables import Table, table_in
+from registry.exchange.rules.tables import Row, Table, table_in
 from registry.exchange.rules.wording import say
 from registry.kernel.sheets import Cell, Sheet
 from registry.platform.language import Language
@@ -31,8 +31,10 @@ Faulty = Mapping[int, Sequence[CellProblem]]
 """The problems of each row, by its number in the source."""
 
 
-def failed_rows_workbook(sheets: Sequence[Sheet], problems: Iterable[CellProblem], language: Language) -> bytes:
-    """The failed rows of a source with their reasons, under the headers that stood above them.
+def failed_rows_workbook(
+    sheets: Sequence[Sheet], problems: Iterable[CellProblem], language: Language, is_whole: bool = False
+) -> bytes:
+    """The failed rows of a source, or all of them, with their reasons, under the headers that stood above them.
 
     `sheets` is the source as `sheets_of_kept` gives it. CPU work: call it in a thread.
     """
@@ -46,8 +48,12 @@ def failed_rows_workbook(sheets: Sequence[Sheet], problems: Iterable[CellProblem
     looks = Looks(workbook, language)
     for table in tables:
         of_sheet = faulty.get(table.sheet.name, {})
-        rows = [number for number in _numbers(table) if number in of_sheet or _is_named(table, number, named)]
-        if rows:
+        rows = {
+            number: row
+            for number, row in _rows(table).items()
+            if is_whole or number in of_sheet or _is_named(table, row, named)
+        }
+        if rows or is_whole:
             _write(workbook, table, (rows, of_sheet), looks)
     if not workbook.worksheets():
         workbook.add_worksheet(_TITLE)
@@ -55,10 +61,10 @@ def failed_rows_workbook(sheets: Sequence[Sheet], problems: Iterable[CellProblem
     return content.getvalue()
 
 
-def _write(workbook: Workbook, table: Table, failed: tuple[Sequence[int], Faulty], looks: Looks) -> None:
+def _write(workbook: Workbook, table: Table, failed: tuple[Mapping[int, Row], Faulty], looks: Looks) -> None:
     rows, faulty = failed
     sheet = workbook.add_worksheet(table.sheet.name)
-    headers = table.sheet.rows[table.header]
+    headers = _without_reasons(table.sheet.rows[table.header])
     last = len(headers)
     sheet.set_column(0, last - 1, _WIDTH)
     sheet.set_column(last, last, _REASON_WIDTH)
@@ -66,11 +72,11 @@ def _write(workbook: Workbook, table: Table, failed: tuple[Sequence[int], Faulty
         _write_cell(sheet, (0, place), header, looks, "optional_heading")
     sheet.write_string(0, last, REASON, looks["required_heading"])
     sheet.freeze_panes(1, 0)
-    for at, number in enumerate(rows, 1):
+    for at, (number, row) in enumerate(rows.items(), 1):
         problems = faulty.get(number, ())
         marked = {problem.column for problem in problems}
-        for place, cell in enumerate(_row(table, number)):
-            is_marked = place < last and str(headers[place]) in marked
+        for place, cell in enumerate(row[:last]):
+            is_marked = str(headers[place]) in marked
             _write_cell(sheet, (at, place), cell, looks, "faulty" if is_marked else "entry")
         said = ";".join(f"{problem.column}:{say(problem, looks.language.value)}" for problem in problems)
         sheet.write_string(at, last, said, looks["wrapped"])
@@ -91,14 +97,16 @@ def _write_cell(sheet: Worksheet, at: tuple[int, int], cell: Cell, looks: Looks,
         sheet.write_string(*at, cell, looks[f"{look}_text" if look == "entry" else look])
 
 
-def _numbers(table: Table) -> Iterable[int]:
+def _without_reasons(headers: Row) -> Row:
+    """The headers but for a last column of reasons that an earlier download put there."""
+    return headers[:-1] if headers and headers[-1] == REASON else headers
+
+
+def _rows(table: Table) -> dict[int, Row]:
+    """The rows beneath the header, by their number in the source."""
     numbers = table.sheet.line_numbers or range(1, len(table.sheet.rows) + 1)
-    return numbers[table.header + 1 :]
-
-
-def _row(table: Table, number: int) -> Sequence[Cell]:
-    numbers = table.sheet.line_numbers
-    return table.sheet.rows[numbers.index(number) if numbers else number - 1]
+    below = slice(table.header + 1, None)
+    return dict(zip(numbers[below], table.sheet.rows[below], strict=False))
 
 
 def _named_in(tables: Iterable[Table], faulty: Mapping[str, Faulty]) -> frozenset[Cell]:
@@ -106,18 +114,17 @@ def _named_in(tables: Iterable[Table], faulty: Mapping[str, Faulty]) -> frozense
     named: set[Cell] = set()
     for table in tables:
         if table.kind is not SheetKind.TEACHERS:
-            for number in faulty.get(table.sheet.name, {}):
-                named.update(_who(table, _row(table, number)))
+            rows = _rows(table)
+            for number in faulty.get(table.sheet.name, {}).keys() & rows.keys():
+                named.update(_who(table, rows[number]))
     return frozenset(named - {""})
 
 
-def _is_named(table: Table, number: int, named: frozenset[Cell]) -> bool:
-    if table.kind is not SheetKind.TEACHERS:
-        return False
-    return not named.isdisjoint(_who(table, _row(table, number)))
+def _is_named(table: Table, row: Row, named: frozenset[Cell]) -> bool:
+    return table.kind is SheetKind.TEACHERS and not named.isdisjoint(_who(table, row))
 
 
-def _who(table: Table, row: Sequence[Cell]) -> list[Cell]:
+def _who(table: Table, row: Row) -> list[Cell]:
     """Staff number and name as written in a row."""
     places = [table.columns[field] for field in (Field.STAFF_NO, Field.NAME) if field in table.columns]
     return [row[place] for place in places if place < len(row)]

@@ -94,7 +94,8 @@ class CheckImport:
 class CommitImport:
     """Write what a dry run showed, all rows or none. `path`: where the kept file is.
 
-    `end_gone_on`: the last day of everybody who is on the roster and not in the file; None: they are only listed.
+    `end_gone_on`: the last day of everybody who is on the roster and not in the file, today at the latest and never
+    that of whoever imports; None: they are only listed.
     """
 
     run_id: UUID
@@ -182,7 +183,10 @@ class Duplicate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ImportCounts:
-    """How much a file would write, or wrote. Whole, whatever the lists leave out."""
+    """How much a file would write, or wrote. Whole, whatever the lists leave out.
+
+    `ended_teachers`: whose employments the import ended since the file does not name them; known once it is written.
+    """
 
     errors: int = 0
     warnings: int = 0
@@ -203,6 +207,13 @@ class ImportCounts:
     duplicates: int = 0
     wrong_id_numbers: int = 0
     wrong_credit_codes: int = 0
+    ended_teachers: int = 0
+
+    @property
+    def rows(self) -> int:
+        """How many rows a file would write, or wrote."""
+        of_people = self.new_teachers + self.changed_teachers + self.new_leaves + self.changed_leaves
+        return of_people + self.new_placements + self.changed_placements
 
 
 @dataclass(frozen=True, slots=True)

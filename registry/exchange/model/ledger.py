@@ -48,6 +48,7 @@ class Fault(StrEnum):
     REFUSED = "refused"
     PERIOD_DISAGREES = "period_disagrees"
     EXCEL_ERROR = "excel_error"
+    TOO_LONG = "too_long"
 
 
 @dataclass(frozen=True, slots=True)

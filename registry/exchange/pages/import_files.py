@@ -1,4 +1,4 @@
-"""Files that pages of imports give out: the workbook to fill in, and the rows that could not be taken."""
+"""Files that pages of imports give out: the workbook to fill in, and a file with its faulty cells marked."""
 
 import asyncio
 from pathlib import Path
@@ -21,7 +21,7 @@ from registry.platform.web.downloads import workbook_download
 from registry.platform.web.pages import Visitor, language_of
 
 _AT_ONCE = asyncio.Semaphore(2)
-"""Files of failed rows that are made at the same time."""
+"""Files with their faulty cells marked that are made at the same time."""
 
 
 @get("/imports/template", name="import_template", permission=IMPORT)
@@ -35,14 +35,17 @@ async def template(
 
 
 @get("/imports/{run_id:uuid}/failed-rows", name="import_failed_rows", permission=IMPORT)
-async def failed(request: Visitor, reading: Door, run_id: FromPath[UUID]) -> Response[Any]:
-    """The rows with errors, as they were, with the reason beside each."""
+async def failed(
+    request: Visitor, reading: Door, run_id: FromPath[UUID], whole: FromQuery[bool] = False
+) -> Response[Any]:
+    """The whole file with its faulty cells marked, or only the rows with errors; the reason beside each."""
     run, scope = await run_scope(reading, run_id, scopes(reading, IMPORT))
     errors = (await import_run(reading, run_id, scope)).findings.errors
     path = file_store(request).path(run.file_digest)
     async with _AT_ONCE:
-        content = await asyncio.to_thread(_failed, (path, run.file_name), errors, language_of(request))
-    return workbook_download(content, f"{Path(run.file_name).stem}-未导入的行.xlsx")
+        content = await asyncio.to_thread(_failed, (path, run.file_name), errors, language_of(request), whole)
+    ending = "标出错误" if whole else "出错的行"
+    return workbook_download(content, f"{Path(run.file_name).stem}-{ending}.xlsx")
 
 
 def _template(kind: ImportKind, language: Language, example: bool) -> bytes:
@@ -51,10 +54,10 @@ def _template(kind: ImportKind, language: Language, example: bool) -> bytes:
     return import_template(kind, language, example)
 
 
-def _failed(kept: tuple[Path, str], errors: tuple[CellProblem, ...], language: Language) -> bytes:
+def _failed(kept: tuple[Path, str], errors: tuple[CellProblem, ...], language: Language, whole: bool) -> bytes:
     from registry.exchange.documents.failed_rows import failed_rows_workbook  # noqa: PLC0415 -- slow import
 
-    return failed_rows_workbook(sheets_of_kept(*kept), errors, language)
+    return failed_rows_workbook(sheets_of_kept(*kept), errors, language, whole)
 
 
 ROUTES = [template, failed]

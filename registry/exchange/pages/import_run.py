@@ -11,7 +11,7 @@ from registry.audit.process import Reading, open_process
 from registry.exchange.model.imports import (
     CommitImport,
     DiscardImport,
-    ImportCounts,
+    ImportKind,
     ImportRun,
     ImportSeen,
     ImportState,
@@ -24,16 +24,20 @@ from registry.exchange.queries.imports import import_progress, import_run
 from registry.exchange.rules.wording import say
 from registry.exchange.service.imports import commit_import, discard_import, is_small, queue_import
 from registry.identity.access import Door, scopes
+from registry.identity.model.principals import principal_of
 from registry.institutions.pages.asking import HIGHEST_REVISION
 from registry.institutions.queries.schools import school
 from registry.kernel.errors import InvalidFields, NotPermitted, StaleEdit
 from registry.kernel.scopes import Scope
+from registry.people.queries.careers import employments_of
 from registry.people.queries.persons import teacher_by_staff_no
 from registry.platform.web.forms import Form, filled
 from registry.platform.web.pages import Visitor, go, language_of, page
 
 SHOWN_AT_ONCE = 60
 """Lines of one list on the page; each list has pages."""
+ENDS_EMPLOYMENTS = frozenset({ImportKind.TEACHERS, ImportKind.LEDGER})
+"""Files that say who is on the staff, so that somebody can be missing."""
 WRITTEN = frozenset({ImportState.COMMITTED, ImportState.QUEUED})
 
 
@@ -59,7 +63,7 @@ async def commit(request: Visitor, reading: Door, run_id: FromPath[UUID]) -> Res
     if run.state in WRITTEN:
         return go(request, "import_run", run_id=run_id)
     try:
-        end_gone_on, revision = form.day("end_gone_on"), form.whole("revision", 1, HIGHEST_REVISION) or 0
+        end_gone_on, revision = _last_day(form), form.whole("revision", 1, HIGHEST_REVISION) or 0
         form.require_valid()
         after = await _committed(request, reading, (run, scope), revision, end_gone_on)
     except InvalidFields as wrong:
@@ -107,16 +111,25 @@ async def teacher(request: Visitor, reading: Door, run_id: FromPath[UUID], staff
     return go(request, "teacher", person_id=found.person.id)
 
 
-def rows_written(counts: ImportCounts) -> int:
-    """How many rows a file would write, or wrote."""
-    return (
-        counts.new_teachers
-        + counts.changed_teachers
-        + counts.new_placements
-        + counts.changed_placements
-        + counts.new_leaves
-        + counts.changed_leaves
-    )
+def _last_day(form: Form) -> date | None:
+    """The last day of who is gone; it holds only with the tick that names how many they are."""
+    day, is_meant = form.day("end_gone_on"), form.flag("end_gone")
+    if day is not None and not is_meant:
+        form.faults.setdefault("end_gone", "填了离职日期:请勾选确认,或清空日期")
+    elif is_meant and day is None:
+        form.faults.setdefault("end_gone_on", "请填写离职日期,或取消勾选")
+    return day
+
+
+async def _own_number(reading: Reading, seen: ImportSeen) -> str:
+    """The staff number of whoever looks, if they are on the roster and not in the file; else empty."""
+    own = principal_of(reading.actor).person_id
+    gone = {each.staff_no for each in seen.findings.gone}
+    if own is None or not gone:
+        return ""
+    held = (await employments_of(reading, [own])).get(own, ())
+    numbers = [each.employment.staff_no for each in held if each.employment.school_id == seen.run.school_id]
+    return next((number for number in numbers if number in gone), "")
 
 
 async def _committed(
@@ -138,6 +151,7 @@ async def _shown(request: Visitor, reading: Reading, run: ImportRun, scope: Scop
     begun = after if part == "errors" else 0
     errors = seen.findings.errors[begun : begun + SHOWN_AT_ONCE]
     counts = run.counted
+    own_number = await _own_number(reading, seen)
     return page(
         request,
         "exchange/import_run.html",
@@ -146,7 +160,9 @@ async def _shown(request: Visitor, reading: Reading, run: ImportRun, scope: Scop
         school=await school(reading, run.school_id, scope),
         findings=seen.findings,
         counts=counts,
-        rows=rows_written(counts),
+        rows=counts.rows,
+        leaving=counts.gone_teachers - bool(own_number) if run.kind in ENDS_EMPLOYMENTS else 0,
+        own_number=own_number,
         errors=[(each, say(each, language)) for each in errors],
         warnings=[(each, say(each, language)) for each in seen.findings.warnings[:SHOWN_AT_ONCE]],
         part=part,

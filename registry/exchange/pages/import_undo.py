@@ -9,10 +9,9 @@ from litestar.params import FromPath
 
 from registry.audit.process import open_process
 from registry.exchange.model.imports import ImportRun, ImportState, Resting, UndoImport
-from registry.exchange.pages.import_run import rows_written
 from registry.exchange.pages.imports import IMPORT
 from registry.exchange.queries.import_pages import run_scope
-from registry.exchange.queries.resting import recorded_by, resting_on
+from registry.exchange.queries.resting import resting_on, written_by
 from registry.exchange.service.undoing import ImportRestedOn, undo_import
 from registry.identity.access import Door, scopes
 from registry.institutions.pages.asking import BOTH, HIGHEST_REVISION
@@ -28,7 +27,7 @@ async def undo(request: Visitor, reading: Door, run_id: FromPath[UUID]) -> Respo
     if run.state is not ImportState.COMMITTED:
         return go(request, "import_run", run_id=run_id)
     if request.method != "POST":
-        resting = await resting_on(reading, await recorded_by(reading, run))
+        resting = await resting_on(reading, await written_by(reading, run))
         return _asked(request, run, Form({"revision": [str(run.revision)]}), resting)
     form = await filled(request)
     try:
@@ -55,7 +54,8 @@ def _asked(request: Visitor, run: ImportRun, form: Form, resting: Sequence[Resti
         "exchange/import_undo.html",
         status,
         run=run,
-        rows=rows_written(run.counted),
+        rows=run.counted.rows,
+        ended=run.counted.ended_teachers,
         resting=resting,
         values=form.values,
         faults=form.faults,

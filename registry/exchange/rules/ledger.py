@@ -12,6 +12,7 @@ from registry.exchange.model import Ledger, Particulars
 from registry.exchange.rules.cells import person_name, staff_number
 from registry.exchange.rules.headers import Field, SheetKind
 from registry.exchange.rules.leave import read_leave
+from registry.exchange.rules.lengths import find_long_cells
 from registry.exchange.rules.particulars import particulars_in
 from registry.exchange.rules.people import People
 from registry.exchange.rules.placements import read_placements
@@ -63,7 +64,10 @@ def read_ledger(sheets: Sequence[Sheet], options: ReadingOptions) -> Ledger:
         _learn_numbers(records, people)
     for table in records:
         _READERS[table.kind](table, people, problems)
-    particulars = particulars_in(tables, people, problems) if options.particulars else Particulars()
+    particulars = Particulars()
+    if options.particulars:
+        particulars = particulars_in(tables, people, problems)
+        find_long_cells(tables, problems)
     known = people.teachers(options.records_from)
     return Ledger(known, problems.errors(), problems.warnings(), particulars)
 

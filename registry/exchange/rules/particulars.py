@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from registry.exchange.model import Fault, Particulars, PersonParticulars, Place, PlacementParticulars
-from registry.exchange.rules.cells import Memo, compact, staff_number, text_of
+from registry.exchange.rules.cells import Memo, compact, shown, staff_number, text_of
 from registry.exchange.rules.dates import exact_day
 from registry.exchange.rules.faults import RowFault
 from registry.exchange.rules.headers import Field, SheetKind, header_word
@@ -46,11 +46,17 @@ def particulars_in(tables: Sequence[Table], people: People, problems: Problems) 
         leave_kinds={key: kind for key, (kind, _) in leaves.items()},
         places=places,
         leave_places={key: place for key, (_, place) in leaves.items()},
-        headers={
-            table.sheet.name: {field.value: table.header_of(field) for field in table.columns} for table in tables
-        },
+        headers={table.sheet.name: _headers(table) for table in tables},
         states_posts=_states_posts(tables),
     )
+
+
+def _headers(table: Table) -> dict[str, str]:
+    """How the sheet writes the header of each column, by the column's English name."""
+    found = {field.value: table.header_of(field) for field in table.columns}
+    header = table.sheet.rows[table.header]
+    places = {"sex": _column_of(table, _SEX), "birth_on": _column_of(table, _BIRTH)}
+    return found | {name: shown(header[place]) for name, place in places.items() if place is not None}
 
 
 def _states_posts(tables: Sequence[Table]) -> bool:

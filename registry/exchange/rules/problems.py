@@ -2,12 +2,15 @@
 
 from typing import NamedTuple
 
-from registry.exchange.model import CellProblem
+from registry.exchange.model import CellProblem, Fault
 from registry.exchange.rules.cells import compact, shown
 from registry.exchange.rules.faults import RowFault
 from registry.exchange.rules.headers import Field
 from registry.exchange.rules.tables import Row, Table
 from registry.kernel.id_numbers import masked
+
+_SHOWN_OF_LONG = 40
+"""Characters of a cell that is too long which its problem shows."""
 
 
 class _Placed(NamedTuple):
@@ -50,6 +53,8 @@ def _placed(table: Table, number: int, row: Row, found: RowFault) -> _Placed:
     value = shown(table.cell(row, found.field))
     if found.field is Field.ID_NUMBER:
         value = masked(compact(value))  # what is listed here is printed and passed on
+    if found.fault is Fault.TOO_LONG:
+        value = f"{value[:_SHOWN_OF_LONG]}…"
     column = table.columns.get(found.field, 0)
     return _Placed(
         (table.place, number, column),

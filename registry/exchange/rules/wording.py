@@ -119,6 +119,9 @@ _FAULTS: Mapping[Fault, _Words] = {
         "与已登记的请假重叠,重叠的日子不重复登记",
         "overlaps leave that is entered already: such days are entered once",
     ),
+    Fault.TOO_LONG: _Words(
+        "超过 {most} 字(现有 {length} 字),请缩短", "longer than {most} characters ({length} of them): shorten it"
+    ),
     Fault.REFUSED: _Words("{words}", "{words}"),
 }
 _KINDS: Mapping[SheetKind, _Words] = {

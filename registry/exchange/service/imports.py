@@ -6,6 +6,7 @@ where the roster changed so that the result would be another one.
 
 import hashlib
 from dataclasses import asdict, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -30,7 +31,7 @@ from registry.exchange.queries.findings import findings_text, sealed_findings
 from registry.exchange.queries.imports import found_run
 from registry.exchange.service.planning import Asked, ImportPlan, plan_import
 from registry.exchange.service.progress import Progress, Unheard
-from registry.exchange.service.writing import write_import
+from registry.exchange.service.writing import leaving, write_import
 from registry.institutions.model.events import change
 from registry.institutions.queries.schools import school
 from registry.institutions.rules import may_change_school
@@ -49,6 +50,7 @@ INLINE_ROWS = 2_000
 """Rows up to which a file is written while whoever sent it waits; larger ones are the worker's."""
 HALFWAY, WRITTEN = 40, 60
 """Percent of the work when a file was compared, and when its rows are written; the rest is recording."""
+NOTHING_IN_IT = "文件中没有可导入的内容:没有数据行,或各行都与现有记录相同"
 CHANGED_MEANWHILE = "预检之后名册或记录有变化,导入的结果会与预检不同;没有写入任何内容,请重新预检"
 
 
@@ -74,8 +76,8 @@ async def commit_import(
 ) -> ImportRun:
     """Write a checked file, all rows or none. Two imports of one school wait for each other.
 
-    Raises NotFound, NotPermitted (errors, or written already), StaleEdit where the run or what stands changed since,
-    InvalidFields.
+    Raises NotFound, NotPermitted (errors, nothing in it, or written already), StaleEdit where the run or what stands
+    changed since, InvalidFields.
     """
     heard = progress or Unheard()
     await heard.note(ImportStage.READING, 0)
@@ -83,21 +85,26 @@ async def commit_import(
     before = await found_run(process.reading, command.run_id, scope, locked=True)
     require_fresh(command.revision, before.revision)
     require(_may_commit(before))
+    require_valid(_last_day_fault(process, command.end_gone_on))
     asked = Asked(own, before.kind, before.options, command.path, before.file_name, scope, writes=True)
     with collector_paused():
         plan = await plan_import(process, asked)
         await heard.note(ImportStage.WRITING, HALFWAY)
         if plan.findings.errors or fingerprint_of(plan) != before.fingerprint:
             raise StaleEdit(CHANGED_MEANWHILE)
-        await write_import(process, plan, command.end_gone_on)
+        leaves = leaving(process, plan, command.end_gone_on)
+        require(Verdict.yes() if plan.counts.rows or leaves else Verdict.no(NOTHING_IN_IT))
+        ended = await write_import(process, plan, leaves)
     await heard.note(ImportStage.RECORDING, WRITTEN)
-    return await _close_committed(process, replace(before, end_gone_on=command.end_gone_on))
+    counts = {**before.counts, "ended_teachers": ended}
+    return await _close_committed(process, replace(before, end_gone_on=command.end_gone_on, counts=counts))
 
 
 async def bring_in(process: Process, command: CheckImport, scope: Scope = EVERYWHERE) -> ImportRun:
     """Check a file and write it in one go, for a command that shows no dry run between.
 
-    With errors nothing is written but the run that lists them. Raises as `check_import` and `commit_import` do.
+    With errors nothing is written but the run that lists them, and so where nothing is new. Raises as
+    `check_import` and `commit_import` do.
     """
     own = await changeable_school(command.school_id, scope)
     file, options = command.file, command.options
@@ -105,7 +112,7 @@ async def bring_in(process: Process, command: CheckImport, scope: Scope = EVERYW
     with collector_paused():
         plan = await plan_import(process, asked)
         run = await _keep_run(process, command, plan)
-        if run.state is ImportState.REFUSED:
+        if run.state is ImportState.REFUSED or not plan.counts.rows:
             return run
         await write_import(process, plan, None)
     return await _close_committed(process, run)
@@ -117,6 +124,7 @@ async def queue_import(process: Process, command: QueueImport, scope: Scope = EV
     require(may_keep_people(scope))
     require_fresh(command.revision, before.revision)
     require(_may_commit(before))
+    require_valid(_last_day_fault(process, command.end_gone_on))
     require_valid({} if process.actor.account_id else {"account": "后台导入须由账号发起"})
     queued = replace(before, state=ImportState.QUEUED, end_gone_on=command.end_gone_on, words="")
     after = await _saved(process, before, queued, ImportQueued)
@@ -145,9 +153,7 @@ async def discard_import(process: Process, command: DiscardImport, scope: Scope 
 
 def is_small(run: ImportRun) -> bool:
     """Whether a file is written while whoever sent it waits."""
-    counts = run.counted
-    rows = counts.new_teachers + counts.changed_teachers + counts.new_leaves + counts.changed_leaves
-    return rows + counts.new_placements + counts.changed_placements <= INLINE_ROWS
+    return run.counted.rows <= INLINE_ROWS
 
 
 def fingerprint_of(plan: ImportPlan) -> str:
@@ -217,6 +223,11 @@ async def _keep_run(process: Process, command: CheckImport, plan: ImportPlan) ->
         return await found_run(process.reading, after.id, plan.asked.scope)
     process.record(change(ImportChecked, None, after))
     return after
+
+
+def _last_day_fault(process: Process, day: date | None) -> dict[str, str]:
+    """Who leaves later is ended when the day has come, in the person's file."""
+    return {"end_gone_on": "离职日期不能晚于今天"} if day is not None and day > process.today else {}
 
 
 def _may_commit(run: ImportRun) -> Verdict:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from registry.exchange.model import CellProblem, Fault, Ledger, Place
@@ -27,6 +28,7 @@ from registry.practice.model import PlacementState, PracticeForm
 from registry.practice.records.bulk import Difference, FiledPlacement, FilingNote, FilingPlan, FilingProblem
 
 _NOWHERE = Place("", 0)
+_BIRTH_ON = "birth_on"
 _HEADERS = {
     "sex": "性别",
     "birth_on": "出生日期",
@@ -144,12 +146,26 @@ class _Teller:
             kind = DuplicateKind.KNOWN_ELSEWHERE if each.is_same else DuplicateKind.SAME_NAME_AND_BIRTH
             name, place = self.names.get(each.staff_no, ""), _shown(self._place(each.staff_no))
             found.append(Duplicate(kind, each.staff_no, name, each.words, place))
+        found += self._newcomers_alike()
         for teacher, above, below in twice_in(self.told.ledger):
             words = f"{below.enterprise} {below.started_on}至{below.finished_on},与 {above.reference} 相同"
             found.append(
                 Duplicate(DuplicateKind.TWICE_IN_FILE, teacher.staff_no, teacher.name, words, below.reference)
             )
         return found
+
+    def _newcomers_alike(self) -> Iterable[Duplicate]:
+        """New people of one file who share name and birth date: each with the one that stands above."""
+        first: dict[tuple[str, date], str] = {}
+        for line in self.told.roster.lines:
+            name, birth_on = self.names.get(line.staff_no, ""), self._birth_on(line.staff_no)
+            if not line.is_new or birth_on is None:
+                continue
+            above = first.setdefault((name, birth_on), line.staff_no)
+            if above != line.staff_no:
+                words = f"与工号 {above}({_shown(self._place(above))})相同"
+                place = _shown(self._place(line.staff_no))
+                yield Duplicate(DuplicateKind.SAME_NAME_AND_BIRTH, line.staff_no, name, words, place)
 
     def placement(self, filed: FiledPlacement, differs: Sequence[Difference] = ()) -> Compared:
         """One placement of the file as it is listed."""
@@ -203,6 +219,8 @@ class _Teller:
             value = masked(self._id_number(fault.staff_no))
         elif fault.field == Field.NAME:
             value = self.names.get(fault.staff_no, "")
+        elif fault.field == _BIRTH_ON:
+            value = _day_shown(self._birth_on(fault.staff_no))
         return self._at(place, fault.field, value, Fault.REFUSED, {"words": fault.words})
 
     def _of_filing(self, note: FilingNote) -> CellProblem:
@@ -223,6 +241,9 @@ class _Teller:
 
     def _leave_place(self, staff_no: str, period: Period) -> Place:
         return self.particulars.leave_places.get((staff_no, period), _NOWHERE)
+
+    def _birth_on(self, staff_no: str) -> date | None:
+        return self.particulars.persons[staff_no].birth_on if staff_no in self.particulars.persons else None
 
     def _id_number(self, staff_no: str) -> str:
         return self.particulars.persons[staff_no].id_number if staff_no in self.particulars.persons else ""
@@ -247,6 +268,10 @@ def _in_words(each: Difference) -> tuple[str, str]:
     if each.field == Field.FORM:
         return FORMS[PracticeForm(each.before)].zh, FORMS[PracticeForm(each.after)].zh
     return each.before, each.after
+
+
+def _day_shown(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _placed(reference: str) -> Place:

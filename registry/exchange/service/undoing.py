@@ -12,14 +12,14 @@ from registry.audit.process import Process
 from registry.audit.recorded import Recorded
 from registry.exchange.model.imports import ImportRun, ImportState, ImportUndone, Resting, UndoImport
 from registry.exchange.queries.imports import found_run
-from registry.exchange.queries.resting import recorded_by, resting_on
+from registry.exchange.queries.resting import resting_on, written_by
 from registry.exchange.service.imports import close_run
 from registry.institutions.model.facts import Unit
 from registry.institutions.rules import empty_fields
 from registry.institutions.service.bulk import close_units
 from registry.institutions.service.schools import changeable_school
 from registry.institutions.writing import require_fresh, require_valid
-from registry.kernel.errors import NotPermitted
+from registry.kernel.errors import NotFound, NotPermitted
 from registry.kernel.scopes import EVERYWHERE, Scope
 from registry.kernel.verdicts import Verdict, require
 from registry.people.model.facts import Employment, PersonRecord
@@ -49,10 +49,7 @@ async def undo_import(process: Process, command: UndoImport, scope: Scope = EVER
     require(_may_undo(before))
     require_valid(empty_fields(reason=command.reason))
     reason = command.reason.strip()
-    recorded = await recorded_by(process.reading, before)
-    await locked_persons(process, _persons_in(recorded))
-    if resting := await resting_on(process.reading, recorded):
-        raise ImportRestedOn(resting)
+    recorded = await _free_to_go(process, before)
     words = f"撤销导入“{before.file_name}”:{reason}"
     await take_back_placements(process, recorded, words)
     await take_back_people(process, recorded, words)
@@ -66,6 +63,21 @@ async def undo_import(process: Process, command: UndoImport, scope: Scope = EVER
         undone_reason=reason,
     )
     return await close_run(process, before, undone, ImportUndone)
+
+
+async def _free_to_go(process: Process, run: ImportRun) -> tuple[Recorded, ...]:
+    """What the import did, as it stands, its people locked. Raises ImportRestedOn, also for people merged since."""
+    written = await written_by(process.reading, run)
+    gone: NotFound | None = None
+    try:
+        await locked_persons(process, _persons_in(written.present))
+    except NotFound as merged:
+        gone = merged
+    if resting := await resting_on(process.reading, written):
+        raise ImportRestedOn(resting)
+    if gone is not None:
+        raise gone
+    return written.present
 
 
 def _may_undo(run: ImportRun) -> Verdict:
