@@ -119,12 +119,24 @@ def test_the_effect_counts_what_is_pending_before_the_draft():
 def test_a_plan_that_is_whole_says_where_and_when():
     content = BatchContent("暑假", FIVE, TARGET)
 
-    assert batch_faults(content) == {}
-    assert batch_faults(content, is_whole=True) == {
+    assert batch_faults(content, SEEN_FROM) == {}
+    assert batch_faults(content, SEEN_FROM, is_whole=True) == {
         "enterprise_name": "请填写企业名称",
         "started_on": "请填写日期",
         "finished_on": "请填写日期",
     }
+
+
+@pytest.mark.parametrize(
+    ("target_on", "finished_on", "faults"),
+    [
+        (date(2026, 11, 22), None, {"target_on": "目标日期应晚于今天"}),
+        (date(2026, 11, 23), date(2026, 11, 22), {}),
+        (TARGET, date(2026, 11, 21), {"finished_on": "结束日期 2026-11-21 已过;已经做过的实践请逐条登记"}),
+    ],
+)
+def test_only_days_to_come_are_planned_for(target_on, finished_on, faults):
+    assert batch_faults(BatchContent("暑假", FIVE, target_on, finished_on=finished_on), SEEN_FROM) == faults
 
 
 def test_a_line_says_only_what_differs():
@@ -134,7 +146,7 @@ def test_a_line_says_only_what_differs():
 
     assert (found.enterprise_name, found.position) == ("乙厂", "钳工")
     assert (found.started_on, found.finished_on) == (SUMMER[0], date(2027, 7, 31))
-    assert line_faults(plan, LineContent(finished_on=date(2027, 7, 1))) == {
+    assert line_faults(plan, LineContent(finished_on=date(2027, 7, 1)), SEEN_FROM) == {
         "finished_on": "结束日期 2027-07-01 早于开始日期 2027-07-12"
     }
 

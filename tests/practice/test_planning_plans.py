@@ -141,6 +141,55 @@ async def test_nobody_plans_for_people_out_of_reach_or_without_anybody(stage):
     assert refused.value.faults == {"person_ids": "请先勾选教师"}
 
 
+async def test_a_plan_begun_many_times_at_once_is_one(stage):
+    command = StartBatch(uuid4(), stage.school.id, None, a_batch(), stage.ids("lacking", "away"))
+    await many_connections()
+
+    results = await asyncio.gather(
+        *(doing(stage.officer(), start_batch, command, at(stage)) for _ in range(6)), return_exceptions=True
+    )
+
+    assert sorted(type(each).__name__ for each in results) == ["StaleEdit"] * 5 + ["tuple"]
+    (plan,) = await batch_plans(a_reading(), at(stage))
+    assert set(await lines_by_person(plan)) == set(stage.ids("lacking", "away"))
+
+
+async def test_a_firm_that_does_not_exist_is_refused_by_its_field(stage):
+    plan = await a_plan(stage, "lacking")
+    (line,) = (await lines_by_person(plan)).values()
+    told = {"enterprise_name": "无此企业", "enterprise_id": uuid4()}
+
+    for use_case, command in (
+        (change_batch, ChangeBatch(plan.id, 1, a_batch(**told))),
+        (change_line, ChangeLine(plan.id, 1, line.id, LineContent(**told))),
+        (start_batch, StartBatch(uuid4(), stage.school.id, None, a_batch(**told), stage.ids("away"))),
+    ):
+        with pytest.raises(InvalidFields) as refused:
+            await doing(stage.officer(), use_case, command, at(stage))
+        assert refused.value.faults == {"enterprise_name": "没有这家企业"}
+    assert await batch_plans(a_reading(), at(stage)) == (plan,)
+
+
+async def test_what_lay_ahead_when_it_was_drafted_is_not_submitted_once_it_is_past(stage, database):
+    plan = await a_plan(stage, "lacking")
+    past = "started_on = '2020-01-01', finished_on = '2020-02-01', target_on = '2026-11-22'"
+    await rows_of(database, f"UPDATE practice_plan SET {past}")
+
+    with pytest.raises(InvalidFields) as refused:
+        await doing(stage.officer(), submit_batch, SubmitBatch(plan.id, 1), at(stage))
+    assert refused.value.faults == {
+        "target_on": "目标日期应晚于今天",
+        "finished_on": "结束日期 2020-02-01 已过;已经做过的实践请逐条登记",
+    }
+
+    await rows_of(database, "UPDATE practice_plan SET target_on = '2027-08-31', finished_on = '2027-08-10'")
+    await rows_of(database, "UPDATE practice_plan_line SET finished_on = '2020-02-01'")
+    with pytest.raises(InvalidFields) as refused:
+        await doing(stage.officer(), submit_batch, SubmitBatch(plan.id, 1), at(stage))
+    (line,) = (await lines_by_person(plan)).values()
+    assert refused.value.faults == {str(line.id): "结束日期 2020-02-01 已过;已经做过的实践请逐条登记"}
+
+
 async def test_a_stranger_changes_nothing(stage):
     plan = await a_plan(stage, "lacking")
     line = (await lines_by_person(plan))[stage.people["lacking"].id]

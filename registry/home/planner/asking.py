@@ -36,6 +36,7 @@ LABELS = {
     "share_percent": "工作量比例",
     "attended": "出勤日期",
     "person_ids": "教师",
+    "department": "部门",
     "reason": "理由",
 }
 

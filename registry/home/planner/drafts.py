@@ -1,5 +1,6 @@
 """Plans for many: begun from the people ticked, kept as drafts, shown with their effect before anyone is told."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
@@ -17,7 +18,7 @@ from registry.home.planner.asking import (
     usual_targets,
     values_from,
 )
-from registry.home.planner.needs import ROWS_AT_ONCE, Listed, NeedWish, people_asked
+from registry.home.planner.needs import ROWS_AT_ONCE, Listed, NeedWish, Sent, needs_page, people_asked
 from registry.identity.access import Door, scopes
 from registry.kernel.errors import InvalidFields, StaleEdit
 from registry.kernel.periods import Period
@@ -36,20 +37,32 @@ from registry.practice.records.planning import (
     DutyAsked,
     StartBatch,
 )
-from registry.practice.rules.batches import WITHDRAWN_WITH_IT, batch_faults
+from registry.practice.rules.batches import WITHDRAWN_WITH_IT, batch_faults, past_faults, target_faults
 from registry.practice.rules.planning import Outcome, Target
 from registry.practice.service.planning import add_to_batch, change_batch, start_batch
 
 HIGHEST_REVISION = 10**9
-NO_FAULTS: dict[str, str] = {}
+FOUND, UNPROCESSABLE, CONFLICT = 200, 422, 409
 
 
 class Typed(NamedTuple):
-    """What was typed into a plan's form and what is wrong with it; from which line on the page shows them."""
+    """What was typed into a plan's form and what is wrong with it; from which line on the page shows them.
+
+    `words`: what somebody else did meanwhile, so that nothing was written; empty for nothing.
+    """
 
     values: dict[str, str]
     faults: dict[str, str]
     after: int = 0
+    words: str = ""
+
+    @property
+    def status(self) -> int:
+        """The status of the page that shows it again."""
+        return CONFLICT if self.words else UNPROCESSABLE if self.faults else FOUND
+
+
+NOTHING_TYPED = Typed({}, {})
 
 
 @post("/planner/plans", name="start_plan", permission=PLAN)
@@ -57,11 +70,13 @@ async def start(request: Visitor, reading: Door) -> Response[Any]:
     """Begin a plan with the people ticked, or with everybody listed; or take them into a draft that is there."""
     form = await filled(request)
     office = await office_meant(reading, PLAN, form.key("place"))
-    wish = _wish(form, reading, office)
+    wish, into, new_id = _wish(form, reading, office), form.key("into"), form.key("plan_id") or uuid4()
+    if form.faults:
+        sent = Sent(form.text("target_on"), form.faults, frozenset(form.many("person")))
+        return await needs_page(request, reading, office, wish, sent)
     people = [UUID(each) for each in form.many("person") if _is_key(each)]
     if form.text("who") == "listed":
         people = await people_asked(reading, office, wish)
-    into, new_id = form.key("into"), form.key("plan_id") or uuid4()
     try:
         if into is None:
             await _begin(reading, office, await _begun(reading, form, office, (wish, new_id)), tuple(people))
@@ -72,6 +87,8 @@ async def start(request: Visitor, reading: Door) -> Response[Any]:
         return go(request, "planner", note="请先勾选教师,再建计划", department=wish.department, **asked)
     except StaleEdit:
         await batch_plan(reading, into or new_id, (office.scope,))
+        if into is not None and not set(people) <= await _people_in(into):
+            raise
     return go(request, "batch_plan", note="草案已保存,提交前不会通知任何人", plan_id=into or new_id)
 
 
@@ -110,12 +127,25 @@ async def save(request: Visitor, reading: Door, plan_id: FromPath[UUID]) -> Resp
         async with open_process("change_batch", reading) as process:
             await change_batch(process, ChangeBatch(plan_id, revision, content), scope)
     except InvalidFields as wrong:
-        return await plan_page(request, reading, plan, scope, Typed(form.values, wrong.faults))
+        return await plan_page(request, reading, plan, scope, Typed(typed_again(form, wrong.faults), wrong.faults))
     except StaleEdit:
         now, _ = await batch_plan(reading, plan_id, (scope,))
         if now.content != content:
-            raise
+            return await plan_page(request, reading, now, scope, Typed(form.values, {}, words=meanwhile(now)))
     return go(request, "batch_plan", note="草案已保存", plan_id=plan_id)
+
+
+def meanwhile(plan: BatchPlan) -> str:
+    """What somebody else did to a plan that was shown before, for whoever typed into it all the same."""
+    who = f"{plan.changed_by_name} 刚才修改了这份计划,本次没有保存"
+    if plan.state is not BatchState.DRAFT:
+        return f"{who};它已不是草案"
+    return f"{who};填写的内容都还在,请核对后再办"
+
+
+def typed_again(form: Form, faults: Mapping[str, str]) -> dict[str, str]:
+    """What to show in the form again; a firm that was not found is looked for anew by its name."""
+    return form.values | {"enterprise_id": ""} if "enterprise_name" in faults else form.values
 
 
 async def plan_page(
@@ -126,14 +156,16 @@ async def plan_page(
     typed: Typed,
 ) -> Response[Any]:
     """The page of a plan; what was typed and what is wrong with it where it is shown again, faulty lines first."""
-    values, faults, after = typed
+    values, faults, after = typed.values, typed.faults, typed.after
     everybody = await planned_lines(reading, plan, scope)
     lines = sorted(everybody, key=lambda each: str(each.line.id) not in faults)
     return page(
         request,
         "home/planner_plan.html",
-        422 if faults else 200,
+        typed.status,
         plan=plan,
+        meanwhile=typed.words,
+        past=past_faults(plan.content, reading.today),
         lines=lines[after:][:ROWS_AT_ONCE],
         number=len(lines),
         after=after,
@@ -144,7 +176,7 @@ async def plan_page(
         labels=LABELS | {str(each.line.id): each.name for each in lines},
         calendar=[each for each in await school_breaks(reading, plan.school_id, scope) if _is_ahead(each, reading)],
         is_office=scope.kind is ScopeKind.SCHOOL,
-        is_ready=bool(lines) and not batch_faults(plan.content, is_whole=True),
+        is_ready=bool(lines) and not batch_faults(plan.content, reading.today, is_whole=True),
         can_withdraw=all(each.made is None or each.made.state in WITHDRAWN_WITH_IT for each in lines),
         words=planning_words,
         BatchState=BatchState,
@@ -207,9 +239,16 @@ def _content(name: str, target: Target, days: Period | None) -> BatchContent:
 def _wish(form: Form, reading: Reading, office: Office) -> NeedWish:
     usual = usual_targets(reading, office.school)[0][1]
     duty = form.choice("duty", DutyAsked, DutyAsked.FIVE_YEARS) or DutyAsked.FIVE_YEARS
-    target = Target(duty, form.day("target_on") or usual, reading.today)
+    asked = form.day("target_on") or usual
+    for field, fault in target_faults(asked, reading.today).items():
+        form.faults.setdefault(field, fault)
+    target = Target(duty, usual if "target_on" in form.faults else asked, reading.today)
     listed = form.choice("listed", Listed, Listed.TO_PLAN) or Listed.TO_PLAN
     return NeedWish(target, form.key("department"), listed, 0)
+
+
+async def _people_in(plan_id: UUID) -> set[UUID]:
+    return {each.person_id for each in (await lines_of([plan_id]))[plan_id]}
 
 
 def _is_key(typed: str) -> bool:

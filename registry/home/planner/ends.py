@@ -8,14 +8,14 @@ from litestar.params import FromPath
 
 from registry.audit.process import Reading, open_process
 from registry.home.planner.asking import PLAN
-from registry.home.planner.drafts import HIGHEST_REVISION, Typed, plan_page
+from registry.home.planner.drafts import HIGHEST_REVISION, Typed, meanwhile, plan_page
 from registry.identity.access import Door, scopes
 from registry.kernel.errors import InvalidFields, NotPermitted, StaleEdit
 from registry.kernel.scopes import Scope
 from registry.platform.web.forms import Form, filled
 from registry.platform.web.pages import Visitor, go
 from registry.practice.queries.batch_plans import batch_plan
-from registry.practice.records.planning import BatchState, EndBatch, SubmitBatch
+from registry.practice.records.planning import BatchPlan, BatchState, EndBatch, SubmitBatch
 from registry.practice.service.planning import discard_batch, submit_batch, withdraw_batch
 
 
@@ -29,9 +29,10 @@ async def submit(request: Visitor, reading: Door, plan_id: FromPath[UUID]) -> Re
             made = await submit_batch(process, SubmitBatch(plan_id, _revision(form)), scope)
     except InvalidFields as wrong:
         return await plan_page(request, reading, plan, scope, Typed({}, wrong.faults))
-    except (StaleEdit, NotPermitted):
-        if not await _is_done(reading, plan_id, scope, BatchState.SUBMITTED):
-            raise
+    except (StaleEdit, NotPermitted) as refused:
+        now, _ = await batch_plan(reading, plan_id, (scope,))
+        if now.state is not BatchState.SUBMITTED:
+            return await _too_late(request, reading, now, scope, (form, refused))
         return go(request, "batch_plan", plan_id=plan_id)
     return go(request, "batch_plan", note=f"已提交,建立了 {len(made)} 条计划", plan_id=plan_id)
 
@@ -43,13 +44,15 @@ async def withdraw(request: Visitor, reading: Door, plan_id: FromPath[UUID]) -> 
     plan, scope = await batch_plan(reading, plan_id, scopes(reading, PLAN))
     command = EndBatch(plan_id, _revision(form), form.text("reason"))
     try:
+        form.require_valid()
         async with open_process("withdraw_batch", reading, command.reason) as process:
             await withdraw_batch(process, command, scope)
     except InvalidFields as wrong:
         return await plan_page(request, reading, plan, scope, Typed(form.values, wrong.faults))
-    except (StaleEdit, NotPermitted):
-        if not await _is_done(reading, plan_id, scope, BatchState.WITHDRAWN):
-            raise
+    except (StaleEdit, NotPermitted) as refused:
+        now, _ = await batch_plan(reading, plan_id, (scope,))
+        if now.state is not BatchState.WITHDRAWN:
+            return await _too_late(request, reading, now, scope, (form, refused))
     return go(request, "batch_plan", note="已整批撤回", plan_id=plan_id)
 
 
@@ -60,13 +63,15 @@ async def discard(request: Visitor, reading: Door, plan_id: FromPath[UUID]) -> R
     plan, scope = await batch_plan(reading, plan_id, scopes(reading, PLAN))
     command = EndBatch(plan_id, _revision(form), form.text("reason"))
     try:
+        form.require_valid()
         async with open_process("discard_batch", reading, command.reason) as process:
             await discard_batch(process, command, scope)
     except InvalidFields as wrong:
         return await plan_page(request, reading, plan, scope, Typed(form.values, wrong.faults))
-    except (StaleEdit, NotPermitted):
-        if not await _is_done(reading, plan_id, scope, BatchState.DISCARDED):
-            raise
+    except (StaleEdit, NotPermitted) as refused:
+        now, _ = await batch_plan(reading, plan_id, (scope,))
+        if now.state is not BatchState.DISCARDED:
+            return await _too_late(request, reading, now, scope, (form, refused))
     return go(request, "batch_plans", note="草案已放弃", place=scope.id)
 
 
@@ -74,9 +79,18 @@ def _revision(form: Form) -> int:
     return form.whole("revision", 1, HIGHEST_REVISION) or 0
 
 
-async def _is_done(reading: Reading, plan_id: UUID, scope: Scope, state: BatchState) -> bool:
-    """Whether a former click brought the plan where it was to go."""
-    return (await batch_plan(reading, plan_id, (scope,)))[0].state is state
+async def _too_late(
+    request: Visitor,
+    reading: Reading,
+    now: BatchPlan,
+    scope: Scope,
+    why: tuple[Form, StaleEdit | NotPermitted],
+) -> Response[Any]:
+    """The plan as it stands, with what was typed, where somebody else was first. Raises NotPermitted."""
+    form, refused = why
+    if isinstance(refused, NotPermitted):
+        raise refused
+    return await plan_page(request, reading, now, scope, Typed(form.values, {}, words=meanwhile(now)))
 
 
 ROUTES = [submit, withdraw, discard]

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from registry.audit.process import Reading, open_process
 from registry.home.planner.asking import LABELS, PLAN
-from registry.home.planner.drafts import HIGHEST_REVISION, NO_FAULTS
+from registry.home.planner.drafts import HIGHEST_REVISION, NOTHING_TYPED, Typed, meanwhile, typed_again
 from registry.identity.access import Door, scopes
 from registry.kernel.errors import InvalidFields, NotFound, StaleEdit
 from registry.kernel.scopes import Scope
@@ -40,11 +40,15 @@ async def save(request: Visitor, reading: Door, plan_id: FromPath[UUID], line_id
     try:
         await _carry_out(reading, form, (plan_id, line_id), scope)
     except InvalidFields as wrong:
-        return await _page(request, reading, (plan, line_id), scope, (form.values, wrong.faults))
+        typed = Typed(typed_again(form, wrong.faults), wrong.faults)
+        return await _page(request, reading, (plan, line_id), scope, typed)
     except StaleEdit:
         there = {each.id: each.own for each in (await lines_of([plan_id]))[plan_id]}
         if not (line_id not in there if is_out else there.get(line_id) == _own(form)):
-            raise
+            now, _ = await batch_plan(reading, plan_id, (scope,))
+            if line_id not in there or now.state is not BatchState.DRAFT:
+                raise
+            return await _page(request, reading, (now, line_id), scope, Typed(form.values, {}, words=meanwhile(now)))
     return go(request, "batch_plan", note="已移出计划" if is_out else "已按此人调整", plan_id=plan_id)
 
 
@@ -71,21 +75,21 @@ async def _page(
     reading: Reading,
     which: tuple[BatchPlan, UUID],
     scope: Scope,
-    typed: tuple[dict[str, str], dict[str, str]] | None = None,
+    typed: Typed = NOTHING_TYPED,
 ) -> Response[Any]:
     plan, line_id = which
     found = next((each for each in await planned_lines(reading, plan, scope) if each.line.id == line_id), None)
     if found is None:
         raise NotFound("没有找到计划中的这位教师")
-    values, faults = typed or (_values(found.line.own), NO_FAULTS)
     return page(
         request,
         "home/planner_line.html",
-        422 if faults else 200,
+        typed.status,
         plan=plan,
+        meanwhile=typed.words,
         one=found,
-        values=_values(found.line.own) | values,
-        faults=faults,
+        values=_values(found.line.own) | typed.values,
+        faults=typed.faults,
         labels=LABELS,
         words=planning_words,
         Outcome=Outcome,

@@ -9,7 +9,7 @@ from litestar import Response, get
 from litestar.params import FromQuery
 
 from registry.audit.process import Reading
-from registry.home.planner.asking import PLAN, Office, office_meant, offices, usual_targets
+from registry.home.planner.asking import LABELS, PLAN, Office, office_meant, offices, usual_targets
 from registry.identity.access import Door
 from registry.kernel.periods import asked_day
 from registry.platform.web.pages import Visitor, page
@@ -17,6 +17,7 @@ from registry.practice.documents import planning_words
 from registry.practice.queries.batch_plans import batch_plans
 from registry.practice.queries.planning import Planner, planner
 from registry.practice.records.planning import BatchState, DutyAsked
+from registry.practice.rules.batches import target_faults
 from registry.practice.rules.overview import SUMMER
 from registry.practice.rules.planning import (
     BreakShare,
@@ -60,6 +61,14 @@ class NeedWish(NamedTuple):
     after: int
 
 
+class Sent(NamedTuple):
+    """The form of the page as it was sent: the target day as typed, what is wrong, and who was ticked."""
+
+    target_on: str
+    faults: dict[str, str]
+    ticked: frozenset[str] = frozenset()
+
+
 @get("/planner", name="planner", permission=PLAN)
 async def show(
     request: Visitor,
@@ -75,16 +84,22 @@ async def show(
     office = await office_meant(reading, PLAN, place)
     usual = usual_targets(reading, office.school)
     wanted = asked_day(target_on) or usual[0][1]
-    is_ahead = wanted > reading.today
-    target = Target(duty, wanted if is_ahead else usual[0][1], reading.today)
+    faults = target_faults(wanted, reading.today)
+    target = Target(duty, usual[0][1] if faults else wanted, reading.today)
     wish = NeedWish(target, department, listed, max(after, 0))
+    return await needs_page(request, reading, office, wish, Sent(wanted.isoformat(), faults))
+
+
+async def needs_page(request: Visitor, reading: Reading, office: Office, wish: NeedWish, sent: Sent) -> Response[Any]:
+    """The people behind one of the sums, by need; 422 where what was sent is wrong."""
+    target = wish.target
     found = await planner(reading, office.school.id, target, office.scope)
     shown = people_meant(found, wish.department, wish.listed)
     drafts = [each for each in await batch_plans(reading, office.scope) if each.state is BatchState.DRAFT]
     return page(
         request,
         "home/planner.html",
-        200 if is_ahead else 422,
+        422 if sent.faults else 200,
         office=office,
         offered=await offices(reading, PLAN),
         found=found,
@@ -94,9 +109,11 @@ async def show(
         at_once=ROWS_AT_ONCE,
         sums=_sums(found, wish.department),
         breaks=breaks_ahead(found.breaks),
-        usual=usual,
-        faults={} if is_ahead else {"target_on": "目标日期应晚于今天"},
-        typed=wanted,
+        usual=usual_targets(reading, office.school),
+        faults=sent.faults,
+        typed=sent.target_on,
+        ticked=sent.ticked,
+        labels=LABELS,
         drafts=drafts,
         plan_id=uuid4(),
         words=planning_words,

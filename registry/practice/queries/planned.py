@@ -1,6 +1,6 @@
 """What the plan summary and the list of results are filled in from: placements of a period, with figures."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -13,16 +13,18 @@ from registry.institutions.queries.schools import school
 from registry.kernel.periods import Period
 from registry.kernel.scopes import Scope
 from registry.people.model.facts import EmployedAt
-from registry.people.queries.careers import employments_of
-from registry.people.queries.persons import persons
-from registry.people.queries.reach import reached
+from registry.people.queries.rows import not_found
 from registry.people.rules import last_known
+from registry.platform.turns import in_turns
 from registry.policy.model import PracticePolicy
+from registry.practice import tables
 from registry.practice.model import Credit, PlacementState, Standing, TeacherFacts
-from registry.practice.queries.facts import teacher_facts
+from registry.practice.queries.board_facts import known_of
+from registry.practice.queries.board_truth import parted
 from registry.practice.queries.grades import grades_among
 from registry.practice.queries.papers import missing_papers
-from registry.practice.queries.placements import waiting_at
+from registry.practice.queries.placements import view_of
+from registry.practice.queries.rows import placements_from, select_placements, these
 from registry.practice.queries.supervisors import supervisors_of
 from registry.practice.queries.teacher_file import rule_view
 from registry.practice.records import Placement, Supervisor
@@ -34,11 +36,16 @@ from registry.practice.rules.entry import OUT_OF_THE_RUNNING, as_fact
 from registry.practice.rules.judging import credit_within, standing
 from registry.practice.rules.overview import RuleVersion, YearAnswer, year_answers
 from registry.practice.rules.preview import NOTHING
+from registry.practice.rules.visibility import is_visible
 
 PLANS = frozenset({PlacementState.PLANNED, PlacementState.APPROVED})
 CARRIED_OUT = frozenset(PlacementState) - OUT_OF_THE_RUNNING
 RESULTS = frozenset({PlacementState.VERIFIED, PlacementState.REJECTED})
-NO_FIRM = UUID(int=0)
+NO_FIRM = NO_DEPARTMENT = UUID(int=0)
+AT_ONCE = 50
+"""Placements that are asked for together."""
+AT_A_TIME = 5
+"""People worked out before other requests get their turn."""
 
 
 class ListWish(NamedTuple):
@@ -101,7 +108,7 @@ async def planned_in(
 ) -> tuple[PlannedRow, ...]:
     """The school's plans of a period by department, staff number and days. Raises NotFound."""
     found = await _placements(reading, wish, scope, states)
-    called = await supervisors_of(reading, [each.id for _, each in found], scope) if found else {}
+    called = await _called(reading, found, wish, scope)
     firms = await _contacts(reading, (each for _, each in found), scope)
     return tuple(
         PlannedRow(who, each, firms.get(each.enterprise_id or NO_FIRM) or called[each.id]) for who, each in found
@@ -112,30 +119,26 @@ async def results_in(reading: Reading, wish: ListWish, on: date, scope: Scope) -
     """What was recognised and refused of a period, with everybody's sums as of a day. Raises NotFound."""
     kept_at = await school(reading, wish.school_id, scope)
     found = await _placements(reading, wish, scope, RESULTS)
-    people = list(dict.fromkeys(who.person_id for who, _ in found))
-    reach = await reached(reading, people, scope)
-    kept = [one for one in people if reach[one].keeps]
-    facts = await teacher_facts(reading, people, on, scope)
     view = rule_view(reading.book, kept_at.jurisdiction)
-    line = rule_line(view.versions)
-    sums = {one: _sums(facts[one], line, on) for one in kept}
-    chains = [each.chain_id for _, each in found]
-    grades, papers = await grades_among(chains), await missing_papers(reading, chains, scope)
-    rows = []
-    for who, each in found:
-        at = sums.get(who.person_id)
-        grade = grades.get(each.chain_id)
-        rows.append(
-            ResultRow(
-                who,
-                each,
-                _own_credit(facts[who.person_id], each, line, wish.period),
-                at.standing if at else None,
-                at.year if at else None,
-                grade.grade if grade else None,
-                papers[each.chain_id].missing,
+    line, rows = rule_line(view.versions), []
+    known: dict[UUID, _Known] = {}
+    for part in parted(found, AT_ONCE):
+        known |= await _known(reading, {who.person_id for who, _ in part} - known.keys(), (line, on), scope)
+        chains = [each.chain_id for _, each in part]
+        grades, papers = await grades_among(chains), await missing_papers(reading, chains, scope)
+        async for who, each in in_turns(part, AT_A_TIME):
+            own, grade = known[who.person_id], grades.get(each.chain_id)
+            rows.append(
+                ResultRow(
+                    who,
+                    each,
+                    _own_credit(own.facts, each, line, wish.period),
+                    own.sums.standing if own.sums else None,
+                    own.sums.year if own.sums else None,
+                    grade.grade if grade else None,
+                    papers[each.chain_id].missing,
+                )
             )
-        )
     rule = line.on(on.toordinal())
     return Results(kept_at, on, tuple(rows), view.version, rule.policy if rule else None)
 
@@ -143,6 +146,27 @@ async def results_in(reading: Reading, wish: ListWish, on: date, scope: Scope) -
 class _Sums(NamedTuple):
     standing: Standing
     year: YearAnswer | None
+
+
+class _Known(NamedTuple):
+    """What the scope sees of a person; `sums` None where the file is kept elsewhere now."""
+
+    facts: TeacherFacts
+    sums: _Sums | None
+
+
+async def _known(
+    reading: Reading, people: Collection[UUID], asked: tuple[RuleLine, date], scope: Scope
+) -> dict[UUID, _Known]:
+    line, on = asked
+    found = {}
+    async for one, own in in_turns((await known_of(people)).items(), AT_A_TIME):
+        reach = own.reach(scope, reading.today)
+        if reach is None:
+            raise not_found()
+        facts = own.seen_in(scope, reach, on).facts
+        found[one] = _Known(facts, _sums(facts, line, on) if reach.keeps else None)
+    return found
 
 
 def _sums(facts: TeacherFacts, line: RuleLine, on: date) -> _Sums:
@@ -165,15 +189,53 @@ async def _placements(
     reading: Reading, wish: ListWish, scope: Scope, states: Iterable[PlacementState]
 ) -> list[tuple[Teacher, Placement]]:
     await school(reading, wish.school_id, scope)
-    waiting = await waiting_at(reading, wish.school_id, states, scope)
-    found = [each for each in waiting if each.period.overlap(wish.period)]
-    people = list(dict.fromkeys(each.person_id for each in found))
-    known, employed = await persons(reading, people, scope), await employments_of(reading, people, scope)
-    rows = [
-        (_teacher(each, known[each.person_id].name, employed[each.person_id], wish.school_id), each) for each in found
-    ]
-    meant = [row for row in rows if wish.department_id in (None, row[0].department_id)]
-    return sorted(meant, key=lambda row: (row[0].department, row[0].staff_no, row[1].started_on, row[1].finished_on))
+    rows = []
+    for part in parted(await _within(wish, states), AT_ONCE):
+        found = await placements_from(select_placements().where(tables.Placement.id.is_in(these(part))))
+        known = await known_of({each.person_id for each in found})
+        async for each in in_turns(found, AT_A_TIME):
+            own = known[each.person_id]
+            reach = own.reach(scope, reading.today)
+            if reach is None or not is_visible(each, view_of(scope, reach)):
+                continue
+            employed = [at for at in own.employed if reach.keeps or at.employment in reach.employments]
+            who = _teacher(each, own.name, employed, wish.school_id)
+            if wish.department_id in (None, who.department_id):
+                rows.append((who, each))
+    return sorted(rows, key=lambda row: (row[0].department, row[0].staff_no, row[1].started_on, row[1].finished_on))
+
+
+async def _within(wish: ListWish, states: Iterable[PlacementState]) -> list[UUID]:
+    """The school's placements in these states with a day in the period, in order of days; whoever may see them."""
+    table = tables.Placement
+    rows = await (
+        table.select(table.id)
+        .where(
+            table.school == wish.school_id,
+            table.is_replaced.eq(False),
+            table.state.is_in([state.value for state in states]),
+            table.started_on <= wish.period.finished_on,
+            table.finished_on >= wish.period.started_on,
+        )
+        .order_by(table.started_on, table.finished_on, table.id)
+    )
+    return [row["id"] for row in rows]
+
+
+async def _called(
+    reading: Reading, found: Sequence[tuple[Teacher, Placement]], wish: ListWish, scope: Scope
+) -> dict[UUID, Supervisor]:
+    """Whom to call in each placement; a department's head, who answers for the list, sees those of the own whole."""
+    own: list[UUID] = []
+    others: list[UUID] = []
+    for who, each in found:
+        is_own = scope == Scope.department(who.department_id or NO_DEPARTMENT)
+        (own if is_own else others).append(each.id)
+    called: dict[UUID, Supervisor] = {}
+    for ids, seen_from in ((own, Scope.school(wish.school_id)), (others, scope)):
+        for part in parted(ids, AT_ONCE):
+            called |= await supervisors_of(reading, part, seen_from)
+    return called
 
 
 def _teacher(placement: Placement, name: str, employed: Sequence[EmployedAt], school_id: UUID) -> Teacher:

@@ -1,6 +1,7 @@
 """What is wrong with a plan for many, who makes it into placements, and what no longer lets it be withdrawn. Pure."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from registry.kernel.scopes import Scope, ScopeKind
 from registry.kernel.verdicts import Verdict
@@ -15,9 +16,9 @@ WITHDRAWN_WITH_IT = frozenset({PlacementState.PLANNED, PlacementState.WITHDRAWN}
 """The states of its placements in which a plan can be withdrawn: asked for and not approved yet, or gone already."""
 
 
-def batch_faults(content: BatchContent, *, is_whole: bool = False) -> dict[str, str]:
+def batch_faults(content: BatchContent, today: date, *, is_whole: bool = False) -> dict[str, str]:
     """Every field that cannot stand, by its name; of a plan that `is_whole` also what must not stay open."""
-    faults = {}
+    faults = past_faults(content, today)
     if not content.name.strip():
         faults["name"] = "请给计划起个名称,如 2027 年暑假企业实践"
     if not 1 <= content.share_percent <= FULL_SHARE:
@@ -35,13 +36,35 @@ def batch_faults(content: BatchContent, *, is_whole: bool = False) -> dict[str, 
     return {**(content_faults(told) if told else {}), **faults}
 
 
-def line_faults(plan: BatchContent, own: LineContent) -> dict[str, str]:
+def past_faults(content: BatchContent, today: date) -> dict[str, str]:
+    """The days of a plan that lie too far back to be planned for, by field."""
+    faults = target_faults(content.target_on, today)
+    if past := past_fault(content.finished_on, today):
+        faults["finished_on"] = past
+    return faults
+
+
+def target_faults(target_on: date, today: date) -> dict[str, str]:
+    """What is wrong with the day by which a duty is to be met: something can be planned for days to come only."""
+    return {} if target_on > today else {"target_on": "目标日期应晚于今天"}
+
+
+def past_fault(finished_on: date | None, today: date) -> str:
+    """Why practice that ends on this day is not planned any more; empty where it can be."""
+    if finished_on is None or finished_on >= today:
+        return ""
+    return f"结束日期 {finished_on} 已过;已经做过的实践请逐条登记"
+
+
+def line_faults(plan: BatchContent, own: LineContent, today: date) -> dict[str, str]:
     """What is wrong with one teacher's line: its days, and the listed days that are left of the plan's."""
+    past = past_fault(own.finished_on, today)
+    faults = {"finished_on": past} if past else {}
     told = content_of_line(plan, own)
     if told is None:
-        return {}
-    faults = content_faults(told)
-    return {name: fault for name, fault in faults.items() if name in ("finished_on", "attended")}
+        return faults
+    wrong = content_faults(told)
+    return faults | {name: fault for name, fault in wrong.items() if name in ("finished_on", "attended")}
 
 
 def may_submit_batch(scope: Scope) -> Verdict:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from registry.kernel.periods import ONE_DAY, Period, merged
@@ -24,7 +24,6 @@ from registry.practice.model import (
 )
 from registry.practice.records import Placement, PlacementContent
 from registry.practice.records.planning import DutyAsked
-from registry.practice.rules.board import BoardRow
 from registry.practice.rules.counting import RuleLine
 from registry.practice.rules.credit import Account, Reckoning
 from registry.practice.rules.entry import OUT_OF_THE_RUNNING
@@ -117,6 +116,35 @@ class BreakShare(NamedTuple):
     first_day: date
 
 
+class OnStaff(Protocol):
+    """Whom a line of the planner is about, as employed at the school on the target day."""
+
+    @property
+    def person_id(self) -> UUID:
+        """The person."""
+        ...
+
+    @property
+    def staff_no(self) -> str:
+        """The number at that school."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """What the person is called."""
+        ...
+
+    @property
+    def department_id(self) -> UUID | None:
+        """The department; None: of none."""
+        ...
+
+    @property
+    def department(self) -> str | None:
+        """Its name."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class PlanNeed:
     """One person's line in the planner.
@@ -125,7 +153,7 @@ class PlanNeed:
     on every free day of the breaks, meet the duty; None where they do without.
     """
 
-    person: BoardRow
+    person: OnStaff
     without: Prospect
     with_pending: Prospect
     pending: int
@@ -166,7 +194,7 @@ class PlanEffect(NamedTuple):
 
 
 def need_of(
-    person: BoardRow, facts: TeacherFacts, line: RuleLine, target: Target, breaks: Sequence[SchoolBreak]
+    person: OnStaff, facts: TeacherFacts, line: RuleLine, target: Target, breaks: Sequence[SchoolBreak]
 ) -> PlanNeed:
     """One person's line. `breaks` are the school's, in order; overlapping breaks count a day twice."""
     done = supposing_all_done(facts)

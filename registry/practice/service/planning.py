@@ -6,6 +6,7 @@ goes along the school's chain of approval.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,6 +24,7 @@ from registry.practice import tables
 from registry.practice.constraints import REFUSALS
 from registry.practice.model import PlacementState
 from registry.practice.queries.batch_plans import batch_plan, lines_of, plan_from, select_plans, written_days
+from registry.practice.queries.board_truth import parted
 from registry.practice.queries.planning import PlannedLine, planned_lines
 from registry.practice.records import MovePlacement, Placement, RecordPlacement, Step
 from registry.practice.records.planning import (
@@ -47,13 +49,21 @@ from registry.practice.records.planning import (
     SubmitBatch,
     TakeOutLine,
 )
-from registry.practice.rules.batches import batch_faults, line_faults, may_submit_batch, withdrawal_faults
+from registry.practice.rules.batches import (
+    batch_faults,
+    line_faults,
+    may_submit_batch,
+    past_fault,
+    withdrawal_faults,
+)
 from registry.practice.rules.lifecycle import NOT_YOURS
 from registry.practice.service.loading import acting_towards, lock_persons, placements_for_update
 from registry.practice.service.moving import moved, verdict_on
 from registry.practice.service.placements import record_placement
 
 PEOPLE = "person_ids"
+AT_ONCE = 100
+"""People of one statement: one for all would hold up other requests, and a very long one PostgreSQL refuses."""
 
 
 async def start_batch(process: Process, command: StartBatch, scope: Scope) -> BatchPlan:
@@ -62,13 +72,13 @@ async def start_batch(process: Process, command: StartBatch, scope: Scope) -> Ba
     Raises NotFound for people out of reach, NotPermitted, InvalidFields, StaleEdit when it was begun already.
     """
     _require_keeper(process, command.school_id, command.department_id, scope)
-    require_valid(_people_fault(command.person_ids), batch_faults(command.content))
+    require_valid(_people_fault(command.person_ids), batch_faults(command.content, process.today))
     people = await _staff(process, command.school_id, command.person_ids, scope)
-    if await tables.PracticePlan.exists().where(tables.PracticePlan.id == command.plan_id):
-        raise StaleEdit("这份批量计划刚才已经建好,没有重复新建;请刷新后查看")
-    after = _started(process, command)
+    after, table = _started(process, command), tables.PracticePlan
     with in_plain_words(REFUSALS):
-        await tables.PracticePlan.insert(tables.PracticePlan(**_plan_row(after)))
+        written = await table.insert(table(**_plan_row(after))).on_conflict(action="DO NOTHING").returning(table.id)
+    if not written:
+        raise StaleEdit("这份批量计划刚才已经建好,没有重复新建;请刷新后查看")
     process.record(change(BatchStarted, None, after))
     await _add(process, after, people)
     return after
@@ -77,7 +87,7 @@ async def start_batch(process: Process, command: StartBatch, scope: Scope) -> Ba
 async def change_batch(process: Process, command: ChangeBatch, scope: Scope) -> BatchPlan:
     """Change what a draft says for everybody. Raises NotFound, StaleEdit, NotPermitted, InvalidFields."""
     before = await _draft(process, command.plan_id, command.revision, scope)
-    require_valid(batch_faults(command.content))
+    require_valid(batch_faults(command.content, process.today))
     after = _touched(process, before, content=_tidied(command.content))
     with in_plain_words(REFUSALS):
         await _save(before, after, _content_row(after.content))
@@ -107,7 +117,7 @@ async def change_line(process: Process, command: ChangeLine, scope: Scope) -> Ba
     own = replace(
         command.own, enterprise_name=command.own.enterprise_name.strip(), position=command.own.position.strip()
     )
-    require_valid(line_faults(plan.content, own))
+    require_valid(line_faults(plan.content, own, process.today))
     after = replace(before, own=own)
     await _save(plan, _touched(process, plan), {})
     table = tables.PracticePlanLine
@@ -138,8 +148,8 @@ async def submit_batch(process: Process, command: SubmitBatch, scope: Scope) -> 
     people = [each.person_id for each in (await lines_of([before.id]))[before.id]]
     await lock_persons(process, people)
     lines = await planned_lines(process.reading, before, scope)
-    require_valid(_people_fault(people), batch_faults(before.content, is_whole=True))
-    require_valid(*({str(each.line.id): fault} for each in lines if (fault := _fault_of(each))))
+    require_valid(_people_fault(people), batch_faults(before.content, process.today, is_whole=True))
+    require_valid(*({str(each.line.id): fault} for each in lines if (fault := _fault_of(each, process.today))))
     sent: dict[str, Any] = {
         "submitted_by": process.actor.account_id,
         "submitted_by_name": process.actor.name,
@@ -184,9 +194,10 @@ async def discard_batch(process: Process, command: EndBatch, scope: Scope) -> Ba
     return after
 
 
-def _fault_of(line: PlannedLine) -> str:
+def _fault_of(line: PlannedLine, today: date) -> str:
     """Why the placement of a line cannot be made; empty where it can."""
-    faults = []
+    past = past_fault(line.content.finished_on, today) if line.content else ""
+    faults = [past] if past else []
     if not line.is_employed:
         faults.append("计划期间不全在本校任职,请调整日期或移出")
     if line.same is not None:
@@ -235,11 +246,12 @@ def _require_keeper(process: Process, school_id: UUID, department_id: UUID | Non
 
 async def _staff(process: Process, school_id: UUID, person_ids: Iterable[UUID], scope: Scope) -> list[UUID]:
     """These people, each once, whom the school employs or did. Raises NotFound, InvalidFields."""
-    asked = await reached(process.reading, person_ids, scope)
-    for reach in asked.values():
-        if school_id not in {employment.school_id for employment in reach.employments}:
-            require_valid({PEOPLE: "有人不在该校任职"})
-    return list(asked)
+    asked = list(dict.fromkeys(person_ids))
+    for part in parted(asked, AT_ONCE):
+        for reach in (await reached(process.reading, part, scope)).values():
+            if school_id not in {employment.school_id for employment in reach.employments}:
+                require_valid({PEOPLE: "有人不在该校任职"})
+    return asked
 
 
 def _people_fault(person_ids: Sequence[UUID]) -> dict[str, str]:
@@ -249,11 +261,12 @@ def _people_fault(person_ids: Sequence[UUID]) -> dict[str, str]:
 async def _add(process: Process, plan: BatchPlan, people: Sequence[UUID]) -> None:
     lines = [BatchLine(uuid4(), plan.id, one) for one in people]
     table = tables.PracticePlanLine
-    if lines:
-        rows = [table(id=each.id, plan=plan.id, person=each.person_id, **_own_row(each.own)) for each in lines]
-        await table.insert(*rows)
-    for each in lines:
-        process.record(change(BatchLineAdded, None, each))
+    for part in parted(lines, AT_ONCE):
+        rows = [table(id=each.id, plan=plan.id, person=each.person_id, **_own_row(each.own)) for each in part]
+        with in_plain_words(REFUSALS):
+            await table.insert(*rows)
+        for each in part:
+            process.record(change(BatchLineAdded, None, each))
 
 
 def _started(process: Process, command: StartBatch) -> BatchPlan:
