@@ -78,12 +78,12 @@ async def contents(request: Visitor) -> Response[Any]:
     return page(request, "home/help/contents.html", shelves=shelves)
 
 
-@get("/help/{name:str}", name="help_page", public=True)
-async def read(request: Visitor, name: FromPath[str]) -> Response[Any]:
+@get("/help/{topic:str}", name="help_page", public=True)
+async def read(request: Visitor, topic: FromPath[str]) -> Response[Any]:
     """One page of the handbook. Raises NotFound."""
-    if name not in PAGES:
+    if topic not in PAGES:
         raise NotFound(NO_SUCH_PAGE)
-    shown = _rendered(request, PAGES[name], language_of(request))
+    shown = _rendered(request, PAGES[topic], language_of(request))
     return page(request, "home/help/page.html", shown=shown)
 
 

@@ -32,6 +32,11 @@ def found(pasted):
         "林晓梅\t1001\t机电系",
         "1\t林晓梅\t教师",
         "林晓梅 1001",
+        "1、林晓梅",
+        "(12)林晓梅",
+        "3. 林晓梅",
+        "林晓梅老师",
+        "1001.0",
     ],
 )
 def test_one_person_however_pasted(pasted):

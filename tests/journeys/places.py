@@ -94,7 +94,7 @@ def places(app: object, folder: Path, made: dict[str, str]) -> list[Place]:
         if route.method != "GET" or route.path in NO_PAGE:
             continue
         state = next((state for ending, state in STATE_OF.items() if route.path.endswith(ending)), "verified")
-        values = known | {"placement_id": known[state], "name": "hr"}
+        values = known | {"placement_id": known[state], "topic": "hr"}
         if "leave_id" in route.parameters:
             values["person_id"] = known["on_leave"]
         if route.path.startswith("/accounts/"):

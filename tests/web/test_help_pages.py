@@ -33,6 +33,14 @@ async def test_role_pages_are_english_for_english_readers(tmp_path, database):
         assert "<h1>Personnel office</h1>" in (await browser.see("/help/hr")).text
 
 
+async def test_the_contents_lead_to_every_page(tmp_path, database):
+    async with Site(tmp_path).browser() as browser:
+        answer = await browser.see("/help")
+
+    assert answer.status_code == 200
+    assert re.findall(r'href="/help/([^"]+)"', answer.text) == list(PAGES)
+
+
 async def test_what_is_no_page_is_not_found(tmp_path, database):
     async with Site(tmp_path).browser() as browser:
         answers = [

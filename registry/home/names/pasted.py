@@ -12,6 +12,11 @@ from typing import NamedTuple
 from registry.people.model.facts import RosterEntry
 
 MOST_ENTRIES = 500
+_PLACE_IN_A_LIST = re.compile(r"^\s*(?:[((]\d{1,3}[))]|\d{1,3}[、..))])\s*(?=[^\d\s])", re.MULTILINE)
+"""What stands before an entry of a numbered list."""
+_ADDRESS = re.compile(r"(?<=..)(老师|教师|同志)$")
+_WHOLE = re.compile(r"(\d+)\.0")
+"""A number as spreadsheets write it."""
 _ENTRIES = re.compile(r"[\n\r、;;]+")
 _COLUMNS = re.compile(r"[\t,,|]+")
 _DOTS = str.maketrans("•・‧∙.", "·····")
@@ -41,18 +46,21 @@ class Staff:
 
     def numbered(self, text: str) -> RosterEntry | None:
         """Who has this number."""
-        return self._by_number.get(_plain(text).casefold())
+        plain = _plain(text)
+        whole = _WHOLE.fullmatch(plain)
+        return self._by_number.get((whole[1] if whole else plain).casefold())
 
     def named(self, text: str) -> tuple[RosterEntry, ...]:
         """Everybody of this name."""
-        return tuple(self._by_name.get(_compact(text), ()))
+        name = _compact(text)
+        return tuple(self._by_name.get(name) or self._by_name.get(_ADDRESS.sub("", name)) or ())
 
 
 def entries(pasted: str, staff: Staff) -> tuple[Entry, ...]:
     """Every entry in the order pasted; who is named twice is answered once."""
     found: list[Entry] = []
     seen: set[object] = set()
-    for line in _ENTRIES.split(pasted):
+    for line in _ENTRIES.split(_PLACE_IN_A_LIST.sub("", pasted)):
         for entry in _of_line(line, staff) if line.strip() else ():
             key = tuple(each.person_id for each in entry.candidates) or entry.text
             if key not in seen:
