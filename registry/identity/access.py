@@ -25,6 +25,7 @@ from registry.identity.model.sign_in import Place
 from registry.identity.model.token_scopes import TokenScope
 from registry.identity.service.sessions import authenticate_session
 from registry.identity.service.tokens import authenticate_token
+from registry.kernel.errors import NotFound
 from registry.kernel.scopes import Scope, ScopeKind
 from registry.platform.web.faults import API, answered, wants_json
 from registry.platform.web.pages import Visitor, go, site_of
@@ -105,8 +106,10 @@ def guard(connection: Connection, handler: BaseRouteHandler) -> None:
         raise FirstPasswordStands(headers=asked_of_programs)
     if principal.owes_second_factor and permission is not Permission.OWN_PASSWORD:
         raise SecondFactorOwed(headers=asked_of_programs)
-    if not permits(principal, permission) or not _token_opens(principal, handler):
+    if not permits(principal, permission):
         raise NotFoundException
+    if not _token_opens(principal, handler):
+        raise NotFound(f"令牌缺少权限 {handler.opt['token_scope']};请签发带此权限的令牌")
 
 
 def require_declared(app: Litestar) -> None:

@@ -55,6 +55,60 @@ async def test_a_token_opens_only_what_its_words_say(stage, word):
     assert opened == {word.partition(":")[0]}
 
 
+async def test_a_token_that_lacks_a_word_is_told_which(stage):
+    issued = await stage.token(HR, frozenset({"teachers:read"}), label="teachers")
+    async with stage.program(token=issued.token) as program:
+        refused = {
+            path: await program.request(method, f"/api/v1{path}", json=body)
+            for method, path, body in (
+                ("GET", "/placements", None),
+                ("GET", "/board", None),
+                ("GET", "/standing/S1/T1", None),
+                ("POST", "/placements", {}),
+            )
+        }
+        described = (await program.get("/api/openapi.json")).json()
+
+    assert [answer.status_code for answer in refused.values()] == [404] * len(refused)
+    assert {answer.headers["content-type"] for answer in refused.values()} == {"application/problem+json"}
+    assert refused["/board"].json() == {
+        "type": "about:blank",
+        "title": "没有找到",
+        "status": 404,
+        "detail": "令牌缺少权限 board:read;请签发带此权限的令牌",
+    }
+    silent = [
+        path for path, told in described["paths"].items() for each in told.values() if "404" not in each["responses"]
+    ]
+    assert silent == []
+
+
+async def test_a_word_does_not_tell_what_the_role_may_not(stage):
+    issued = await stage.token(TEACHER, frozenset({"placements:read"}), label="placements")
+    async with stage.program(token=issued.token) as program:
+        assert (await program.get("/api/v1/board")).json() == {
+            "type": "about:blank",
+            "title": "没有找到",
+            "status": 404,
+        }
+
+
+@pytest.mark.parametrize("unseen", ["\x00", "\x00\x01", "\u202e"])
+async def test_a_filter_of_unseen_characters_alone_is_a_fault(stage, unseen):
+    for path, name in (
+        ("/board", "q"),
+        ("/board", "school"),
+        ("/teachers", "name"),
+        ("/teachers", "school"),
+        ("/teachers", "staff_no"),
+        ("/placements", "school"),
+        ("/imports", "school"),
+    ):
+        answer = await stage.ask(HR, path, **{name: unseen})
+        assert (answer.status_code, list(answer.json()["faults"])) == (422, [name]), path
+    assert (await stage.ask(HR, "/board", q="")).status_code == 200
+
+
 async def test_a_stranger_finds_nothing_of_another_school(stage):
     for path in _paths(stage):
         if path in ("/teachers", "/placements", "/board"):

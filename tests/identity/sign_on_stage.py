@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID, uuid4
 
-from joserfc import jwt
+from joserfc import jws
 from joserfc.jwk import ECKey, RSAKey
 
 from registry.identity.model.sign_on import Provider, ProviderKind, ProviderWanted, SetUpProvider, SwitchProvider
@@ -121,7 +121,8 @@ def claims(server: Answering, now: datetime, nonce: str, **changes: Any) -> dict
 def signed(told: dict[str, Any], algorithm: str = "RS256", key: Any = None) -> str:
     """An ID token of these claims."""
     key = key or (EC if algorithm == "ES256" else RSA)
-    return jwt.encode({"alg": algorithm, "kid": "any"}, told, key, algorithms=[algorithm])
+    content = json.dumps(told).encode()
+    return jws.serialize_compact({"alg": algorithm, "kid": "any"}, content, key, algorithms=[algorithm])
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from registry.identity.model.second_factor import (
     ConfirmSecondFactor,
     RemoveSecondFactor,
     RenewRecoveryCodes,
+    ReplaceSecondFactor,
     RequireSecondFactor,
     ResetSecondFactor,
 )
@@ -24,6 +25,7 @@ from registry.identity.model.sign_in import CodeDue, Outcome, SignedIn, SignInRe
 from registry.identity.queries.second_factor import begun_factor, factor_card, factors_of_school, own_factor
 from registry.identity.rules.second_factor import (
     HALF_OPEN,
+    REPLACING,
     Required,
     fitting_step,
     is_required,
@@ -37,6 +39,7 @@ from registry.identity.service.second_factor import (
     confirm_second_factor,
     remove_second_factor,
     renew_recovery_codes,
+    replace_second_factor,
     reset_second_factor,
 )
 from registry.identity.service.second_factor_rules import require_second_factor
@@ -291,6 +294,55 @@ async def test_the_owner_removes_it_for_a_code_unless_it_is_required(database):
     assert isinstance(await tried("lin", PASSWORD), SignedIn)
     (row,) = await tables.SecondFactor.select()
     assert (row["ended_at"], row["end_reason"], row["secret_sealed"]) == (NOW, "removed", None)
+
+
+async def test_a_code_of_the_old_one_moves_it_to_a_new_application_even_where_it_is_required(database):
+    lin = await a_principal("lin", TEACHER)
+    secret, codes = await a_factor(lin)
+    await done(require_second_factor, RequireSecondFactor(None, frozenset({Role.TEACHER})))
+
+    wrong, nothing = await done(replace_second_factor, ReplaceSecondFactor("000000", PLACE), read_as(lin))
+    assert await begun_factor(read_as(lin), lin.account_id) is None
+    await done(replace_second_factor, ReplaceSecondFactor(code_at(secret), PLACE), read_as(lin))
+    assert isinstance(await _answered(await _due(), codes[0]), SignedIn)
+    fresh = (await begun_factor(read_as(lin), lin.account_id)).secret
+    shown, recorded = await done(confirm_second_factor, ConfirmSecondFactor(code_at(fresh), "new", ""), read_as(lin))
+
+    assert (wrong.outcome, nothing, kinds(recorded)) == (Outcome.WRONG_CODE, [], ["SecondFactorSetUp"])
+    assert recorded[0].before["confirmed_at"] == (NOW - 2 * STEP).isoformat()
+    rows = await tables.SecondFactor.select().order_by(tables.SecondFactor.begun_at)
+    assert [(row["end_reason"], row["secret_sealed"] is None) for row in rows] == [("replaced", True), (None, False)]
+    later = 2 * STEP
+    assert (await _answered(await _due(after=later), code_at(secret, later), later)).outcome is Outcome.WRONG_CODE
+    assert (await _answered(await _due(after=later), codes[1], later)).outcome is Outcome.WRONG_CODE
+    assert isinstance(await _answered(await _due(after=later), code_at(fresh, later), later), SignedIn)
+    assert len(set(shown.codes) & set(codes)) == 0
+
+
+async def test_a_new_application_beside_the_old_one_waits_ten_minutes(database):
+    lin = await a_principal("lin", TEACHER)
+    secret, _ = await a_factor(lin)
+    await done(replace_second_factor, ReplaceSecondFactor(code_at(secret), PLACE), read_as(lin))
+    fresh = (await begun_factor(read_as(lin), lin.account_id)).secret
+
+    late = read_as(lin, REPLACING)
+    assert (await own_factor(read_as(lin))).begun.secret == fresh
+    assert (await own_factor(late)).begun is None
+    with pytest.raises(StaleEdit):
+        await done(confirm_second_factor, ConfirmSecondFactor(code_at(fresh, REPLACING), "new", ""), late)
+    await done(replace_second_factor, ReplaceSecondFactor(code_at(secret, REPLACING), PLACE), late)
+    assert (await begun_factor(late, lin.account_id)).secret != fresh
+
+
+async def test_taking_it_away_takes_away_the_new_one_that_was_begun(database):
+    lin = await a_principal("lin", TEACHER)
+    secret, codes = await a_factor(lin)
+    await done(replace_second_factor, ReplaceSecondFactor(code_at(secret), PLACE), read_as(lin))
+    await done(remove_second_factor, RemoveSecondFactor(codes[0], PLACE), read_as(lin))
+
+    assert await begun_factor(read_as(lin), lin.account_id) is None
+    with pytest.raises(StaleEdit):
+        await done(replace_second_factor, ReplaceSecondFactor(codes[1], PLACE), read_as(lin))
 
 
 async def test_a_lost_one_is_taken_away_by_operator_or_hr_and_not_by_oneself(database):

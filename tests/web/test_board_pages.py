@@ -394,3 +394,42 @@ async def test_the_board_speaks_english(stage, login):
         for path in (BOARD, "/board?q=nobody", "/board?progress=not_begun", "/board/schools", "/"):
             left = NAMES.sub("", says((await browser.see(path)).text))
             assert re.findall(r"[\u4e00-\u9fff]+", left) == [], path
+
+
+MISTYPED = {
+    "as_of=2026-02-30": "2026-02-30 不是日期,请写成 2026-06-30",
+    "as_of=tomorrow": "tomorrow 不是日期,请写成 2026-06-30",
+    "as_of=2201-01-01": "请核对年份:2201-01-01",
+    "lapses_before=2026-13-01": "2026-13-01 不是日期,请写成 2026-06-30",
+    "state=good": "没有“good”这一项,请从列表中选择",
+    "progress=none": "没有“none”这一项,请从列表中选择",
+    "category=all": "没有“all”这一项,请从列表中选择",
+    "sort=age": "没有“age”这一项,请从列表中选择",
+    "school_id=S1": "请从列表中选择",
+    "department_id=1": "请从列表中选择",
+}
+
+
+async def test_what_is_mistyped_is_said_above_the_board_of_the_rest(stage):
+    async with stage.site.browser(HR) as browser:
+        for asked, words in MISTYPED.items():
+            answer = await browser.see(f"/board?{asked}&q=T3")
+            assert (answer.status_code, words in says(answer.text)) == (422, True), asked
+            assert names_of(answer.text) == ["钱学东"], asked
+        assert "近五年达标情况" in (await browser.see("/board?as_of=2026-8-1")).text
+        bounded = (await browser.see("/board")).text
+    assert bounded.count('min="1900-01-01" max="2200-12-31"') == 2
+
+
+async def test_nothing_mistyped_is_taken_away(stage):
+    async with stage.site.browser(HR) as browser:
+        for asked, words in MISTYPED.items():
+            for route in ("workbook", "print"):
+                answer = await browser.see(f"/board/{route}?{asked}")
+                assert (answer.status_code, words in says(answer.text)) == (422, True), (route, asked)
+
+
+async def test_a_bureau_is_told_of_a_mistyped_day(stage):
+    answer = await seen(stage, BUREAU, "/board/schools?as_of=2026-02-30")
+
+    assert (answer.status_code, 'id="e-as_of"' in answer.text) == (422, True)

@@ -98,13 +98,25 @@ async def test_the_second_click_tells_everybody_and_leads_to_what_came_of_it(tol
         shown = says((await browser.see(path)).text)
         listed = says((await browser.see("/chases")).text)
         paper = says((await browser.see(f"{path}/unreached")).text)
-    assert "发出 2 条,0 条已读" in shown
+    assert "送达 1 人,0 人已读;未送达 1 人" in shown
     assert "送达 1 条,已读 0 条,无账号 1 人" in shown
-    assert "催办:本学年未启动或未完成 Chen 2 0 1 0 0" in listed
+    assert "催办:本学年未启动或未完成 Chen 1 0 1 0 0" in listed
     assert "需当面或电话通知的 1 人" in paper
     assert "T2 杜䶮" in paper
     kinds = await rows_of(database, "SELECT kind FROM audit_event WHERE subject = 'reminder_batch'")
     assert [row["kind"] for row in kinds] == ["ChaseSent"]
+
+
+async def test_a_batch_that_reached_nobody_says_so(told):
+    async with told.site.browser(HR) as browser:
+        text = (await asked(browser, told, q="T2")).text
+        answer = await browser.send("/chase", agreed(text, told, q="T2"))
+        shown = says((await browser.see(answer.headers["location"])).text)
+
+    assert "一人也没有送达:1 人都没有账号" in shown
+    assert "没有消息送达:1 人都没有账号,请打印名单当面或电话通知" in shown
+    assert "送达 0 条,已读 0 条,无账号 1 人" in shown
+    assert "发出 1" not in shown
 
 
 async def test_two_clicks_at_once_are_one_batch(told):

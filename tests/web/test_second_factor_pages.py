@@ -141,6 +141,27 @@ async def test_new_codes_and_removal_ask_for_a_code(town):
         assert (await browser.see("/account")).status_code == 200
 
 
+async def test_who_must_have_one_moves_it_to_a_new_phone_alone(town):
+    async with town.site.browser("wang") as browser, town.site.browser("hr") as office:
+        secret, codes, _ = await _set_up(town, browser)
+        await office.send(f"/school/{town.school.id}/second-factor", {"roles": "teacher"})
+        assert KEY.search((await browser.see(PAGE)).text) is None
+        refused = await browser.send(f"{PAGE}/begin", {"old_code": _code(town, secret)})
+        empty = await browser.send(f"{PAGE}/begin", {"old_code": ""})
+        assert [(each.status_code, 'id="e-old_code"' in each.text) for each in (refused, empty)] == [(422, True)] * 2
+        town.site.now += STEP
+        begun = await browser.send(f"{PAGE}/begin", {"old_code": _code(town, secret)})
+        assert (begun.status_code, begun.headers["location"]) == (303, PAGE)
+        page = (await browser.see(PAGE)).text
+        assert "原来的继续有效" in page
+        fresh = KEY.search(page)[1].replace(" ", "")
+        told = {"code": _code(town, fresh), "form": FORM_WORD.search(page)[1]}
+        shown = await browser.send(f"{PAGE}/confirm", told)
+        assert (shown.status_code, len(CODE.findall(shown.text)), fresh != secret) == (200, 10, True)
+        assert not set(CODE.findall(shown.text)) & set(codes)
+        assert (await browser.see("/account")).status_code == 200
+
+
 async def test_hr_takes_a_lost_one_away_and_a_stranger_finds_nothing(town):
     async with town.site.browser("wang") as browser:
         await _set_up(town, browser)

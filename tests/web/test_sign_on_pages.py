@@ -23,7 +23,16 @@ from registry.people.service.employments import end_employment
 from tests.identity.foreign_cas import PASSWORD as CAS_PASSWORD
 from tests.identity.foreign_cas import USER as CAS_USER
 from tests.identity.foreign_cas import NoServer, cas_server
-from tests.identity.sign_on_stage import SECRET, a_provider, answering, oidc_provider, publishes
+from tests.identity.sign_on_stage import (
+    CLIENT,
+    SECRET,
+    a_provider,
+    answering,
+    claims,
+    oidc_provider,
+    publishes,
+    signed,
+)
 from tests.web.keeping import a_town, chinese_left
 from tests.web.site import HOST, OWN_PASSWORD, Site
 
@@ -236,6 +245,30 @@ async def test_a_provider_that_is_off_is_not_there(town, issuer):
         assert "/sign-on/" not in (await browser.see("/sign-in")).text
         assert (await browser.see(f"/sign-on/{provider.id}")).status_code == 404
         assert (await browser.see(f"/sign-on/{uuid4()}")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"sub": "u\x00wang"}, "凭证核对不通过"),
+        ({"sub": "u\ud800wang"}, "凭证核对不通过"),
+        ({"employee_number": "10\x0001"}, "没有告知工号"),
+        ({"employee_number": "1001\udfff"}, "没有告知工号"),
+    ],
+)
+async def test_a_name_with_unseen_characters_is_refused(town, changes, words):
+    with answering() as server:
+        publishes(server)
+        provider = await _provider(town, server.address, client_id=CLIENT)
+        async with town.site.browser() as browser:
+            state = parse_qs(urlsplit(await _sent(browser, provider)).query)["state"][0]
+            journey = journey_of(town.site.reading(), browser.client.cookies[JOURNEY_COOKIE])
+            told = claims(server, town.site.now, journey.nonce, **{"employee_number": "1001", **changes})
+            server.says("/token", {"access_token": "a", "token_type": "Bearer", "id_token": signed(told)})
+            answer = await browser.see(f"/sign-on/{provider.id}/return?code=c&state={state}")
+
+    assert (answer.status_code, words in answer.text) == (403, True)
+    assert (await tables.Binding.count(), await tables.Session.count()) == (0, 0)
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,8 @@
 
 import pytest
 
+from registry.identity.model.roles import Role, RoleWanted
+from registry.kernel.scopes import EVERYWHERE
 from registry.platform.web.forms import Form
 from registry.practice.model import PlacementState
 from tests.web.practice_stage import HR, TEACHER, staged
@@ -17,9 +19,11 @@ async def test_a_day_far_away_is_refused_in_words(stage):
     teacher, staff = f"/teachers/{stage.person.id}", f"/board?school_id={stage.school.id}&"
     far = ("9999-12-31", "0001-01-01", "2201-01-01", "1899-12-31")
     async with stage.site.browser(HR) as browser:
-        for path in [*(f"{teacher}?as_of={day}" for day in far), *(f"{staff}as_of={day}" for day in far)]:
-            answer = await browser.see(path)
-            assert (answer.status_code, "超出可计算的年份" in answer.text) == (400, True), path
+        for day in far:
+            answer = await browser.see(f"{teacher}?as_of={day}")
+            assert (answer.status_code, "超出可计算的年份" in answer.text) == (400, True), day
+            answer = await browser.see(f"{staff}as_of={day}")
+            assert (answer.status_code, f"请核对年份:{day}" in answer.text) == (422, True), day
         assert (await browser.see(f"{teacher}?since=0001-01-01")).status_code == 400
         for day in ("1900-01-01", "2200-12-31"):
             assert (await browser.see(f"{teacher}?as_of={day}")).status_code == 200
@@ -52,3 +56,42 @@ def test_a_day_of_no_possible_year_is_a_fault_beside_its_field():
 
     assert (form.day("on"), form.day("from")) == (None, None)
     assert form.faults == {"on": "请核对年份:9999-12-31", "from": "请核对年份:00010101"}
+
+
+HUGE = ("99999999999999999999", "-99999999999999999999", "9" * 4000)
+
+
+async def test_a_number_too_large_for_any_page_is_no_defect(stage):
+    paths = (
+        "/inbox?number=",
+        "/chases?number=",
+        f"/people/{stage.person.id}/history?before=",
+        f"/school/history?school_id={stage.school.id}&before=",
+        f"/placements/{stage.placement(PlacementState.VERIFIED).id}/history?before=",
+    )
+    async with stage.site.browser(HR) as browser:
+        for path in paths:
+            for number in HUGE:
+                answer = await browser.see(path + number)
+                assert answer.status_code == 200, path + number
+        assert (await browser.see(f"/chases/{stage.person.id}?number={HUGE[0]}")).status_code == 404
+        assert (await browser.see(f"/planner?school_id={stage.school.id}&after={HUGE[0]}")).status_code == 200
+        assert (await browser.see(f"/enterprises?q={HUGE[0]}")).text.count(HUGE[0]) > 0
+    root = await stage.site.account("root", RoleWanted(Role.OPERATOR, EVERYWHERE))
+    async with stage.site.browser("root") as browser:
+        assert (await browser.see(f"/accounts/{root}?before={HUGE[0]}")).status_code == 200
+
+
+async def test_a_part_of_an_address_that_is_not_understood_is_named(stage):
+    async with stage.site.browser(HR) as browser:
+        answer = await browser.see("/inbox?number=two")
+
+    assert (answer.status_code, "地址中的“number”不能是“two”" in answer.text) == (400, True)
+    assert "请返回上一页" not in answer.text
+
+
+async def test_a_day_of_no_calendar_is_named_on_every_page(stage):
+    async with stage.site.browser(HR) as browser:
+        answer = await browser.see(f"/teachers/{stage.person.id}?as_of=2026-02-30")
+
+    assert (answer.status_code, "地址中的“as_of”不能是“2026-02-30”" in answer.text) == (400, True)

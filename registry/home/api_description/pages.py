@@ -7,7 +7,7 @@ from litestar import Response, get
 from registry.home.api_description.reading import chapters
 from registry.platform.web.api import JSON
 from registry.platform.web.described import description
-from registry.platform.web.pages import Visitor, page, site_of
+from registry.platform.web.pages import Visitor, full_url, page, site_of
 
 TITLE = "教师发展与企业实践登记系统 接口"
 WORDS = (
@@ -33,7 +33,7 @@ def shown(request: Visitor) -> Response[Any]:
         "home/api.html",
         title=told["info"]["title"],
         words=told["info"]["description"],
-        server=told["servers"][0]["url"],
+        sample=f"{full_url(request, 'api_teachers')}?limit=50",
         chapters=chapters(told),
     )
 

@@ -1,16 +1,20 @@
 """What the address of a board asks for, and addresses of boards that ask for something else."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from enum import StrEnum
+from typing import Any, TypeVar
 from urllib.parse import urlencode
-from uuid import UUID
 
 from litestar.di import NamedDependency, Provide
-from litestar.params import FromQuery, QueryParameter, SkipValidation
+from litestar.params import SkipValidation
 
 from registry.identity.access import Door
-from registry.kernel.periods import asked_day
+from registry.kernel.errors import InvalidFields
+from registry.kernel.periods import YEARS_ASKED_ABOUT
 from registry.people.model.facts import PostCategory
+from registry.platform.web.forms import Form
 from registry.platform.web.pages import Visitor, url
 from registry.practice.model import StandingState
 from registry.practice.rules.board import BoardSort, BoardWish
@@ -18,40 +22,72 @@ from registry.practice.rules.progress import Progress
 
 FILTERS = ("department_id", "category", "state", "progress", "q", "lapses_before")
 """What leaves people out; the school and the day say whom it is about."""
+LABELS = {
+    "school_id": "学校",
+    "department_id": "部门",
+    "category": "教师类别",
+    "state": "近五年",
+    "progress": "本学年",
+    "q": "姓名、拼音首字母或工号",
+    "lapses_before": "在此日期前到期",
+    "sort": "顺序",
+    "as_of": "截止日期",
+}
+FIRST_DAY, LAST_DAY = f"{YEARS_ASKED_ABOUT[0]}-01-01", f"{YEARS_ASKED_ABOUT[-1]}-12-31"
+"""The days that the fields of a board take."""
+LONGEST_SHOWN = 40
+Word = TypeVar("Word", bound=StrEnum)
 
 
-async def provide_wish(
-    reading: Door,
-    school_id: FromQuery[UUID | None] = None,
-    department_id: FromQuery[UUID | None] = None,
-    category: FromQuery[PostCategory | None] = None,
-    standing: Annotated[StandingState | None, QueryParameter(name="state")] = None,
-    progress: FromQuery[Progress | None] = None,
-    q: FromQuery[str] = "",
-    lapses_before: FromQuery[date | None] = None,
-    sort: FromQuery[BoardSort] = BoardSort.URGENCY,
-    as_of: FromQuery[date | None] = None,
-    after: FromQuery[str | None] = None,
-) -> BoardWish:
-    """The wish of an address. Raises BadInput for a day that cannot be computed."""
-    return BoardWish(
-        on=asked_day(as_of) or reading.today,
-        school_id=school_id,
-        department_id=department_id,
-        category=category,
-        state=standing,
-        progress=progress,
-        q=q.strip(),
-        lapses_before=asked_day(lapses_before),
-        sort=sort,
-        after=after,
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What an address asks for, without what is not understood of it: `faults`, by field, beside what was `typed`."""
+
+    wish: BoardWish
+    faults: Mapping[str, str]
+    typed: Mapping[str, str]
+
+
+async def provide_question(request: Visitor, reading: Door) -> Question:
+    """The question of an address; a page answers it as far as it is understood, and says what is not."""
+    form = Form({name: [value] for name, value in request.query_params.items()})
+    wish = BoardWish(
+        on=form.day("as_of") or reading.today,
+        school_id=form.key("school_id"),
+        department_id=form.key("department_id"),
+        category=_word(form, "category", PostCategory),
+        state=_word(form, "state", StandingState),
+        progress=_word(form, "progress", Progress),
+        q=form.text("q"),
+        lapses_before=form.day("lapses_before"),
+        sort=_word(form, "sort", BoardSort) or BoardSort.URGENCY,
+        after=form.values.get("after"),
     )
+    return Question(wish, form.faults, form.values)
+
+
+async def provide_wish(question: NamedDependency[SkipValidation[Question]]) -> BoardWish:
+    """The wish of an address, for what is taken away. Raises InvalidFields: no file is about something else."""
+    if question.faults:
+        raise InvalidFields({name: f"{LABELS[name]}:{fault}" for name, fault in question.faults.items()})
+    return question.wish
+
+
+def _word(form: Form, name: str, words: type[Word]) -> Word | None:
+    typed = form.text(name)
+    if typed and typed not in set(words):
+        form.faults[name] = f"没有“{typed[:LONGEST_SHOWN]}”这一项,请从列表中选择"
+    return words(typed) if typed in set(words) else None
 
 
 Asked = NamedDependency[SkipValidation[BoardWish]]
 """The type of a handler's parameter `wish`."""
-WISH = {"wish": Provide(provide_wish)}
-"""The dependencies of a handler that takes one."""
+AskedPartly = NamedDependency[SkipValidation[Question]]
+"""The type of a handler's parameter `question`."""
+QUESTION = {"question": Provide(provide_question)}
+"""The dependencies of a page, which shows what is not understood."""
+WISH = {**QUESTION, "wish": Provide(provide_wish)}
+"""The dependencies of a handler that takes a wish as a whole."""
 
 
 class Address:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from litestar import Response, get
 
 from registry.audit.process import Reading
-from registry.home.board.asked import WISH, Address, Asked
+from registry.home.board.asked import FIRST_DAY, LABELS, LAST_DAY, QUESTION, Address, AskedPartly
 from registry.home.board.pages import ASKED_STEPS
 from registry.home.board.place import READ, Rules, board_place
 from registry.identity.access import Door
@@ -38,15 +38,20 @@ class SchoolLine(NamedTuple):
     states: tuple[Sum, ...]
 
 
-@get("/board/schools", name="bureau_board", permission=READ, dependencies=WISH)
-async def show(request: Visitor, reading: Door, wish: Asked) -> Response[Any]:
+@get("/board/schools", name="bureau_board", permission=READ, dependencies=QUESTION)
+async def show(request: Visitor, reading: Door, question: AskedPartly) -> Response[Any]:
     """All schools in reach, as of any day."""
+    wish = question.wish
     place = await board_place(reading, None)
     found = await board(reading, replace(wish, school_id=None, limit=0, after=None), place.scopes)
     language = language_of(request)
     return page(
         request,
         "home/board_schools.html",
+        422 if question.faults else 200,
+        question=question,
+        labels=LABELS,
+        days=(FIRST_DAY, LAST_DAY),
         on=wish.on,
         is_today=wish.on == reading.today,
         basis=Rules(reading, wish.on, place.schools).lines(language),

@@ -90,7 +90,7 @@ async def _taken(reading: Reading, wish: BoardWish, by: str | None) -> Taken:
         policy_of=rules.of,
         printed_on=reading.today,
     )
-    return Taken(_papers(found, headed, by), wish)
+    return Taken(await asyncio.to_thread(_papers, found, headed, by), wish)
 
 
 def _papers(found: Board, headed: Headed, by: str | None) -> tuple[BoardPaper, ...]:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from litestar import Response, get
 
-from registry.home.board.asked import WISH, Address, Asked
+from registry.home.board.asked import FIRST_DAY, LABELS, LAST_DAY, QUESTION, Address, AskedPartly
 from registry.home.board.chasing import chases_of
 from registry.home.board.place import READ, BoardPlace, Rules, board_place, settled
 from registry.home.board.rows import Writer
@@ -55,9 +55,10 @@ HEADINGS = (
 )
 
 
-@get("/board", name="board", permission=READ, dependencies=WISH)
-async def show(request: Visitor, reading: Door, wish: Asked) -> Response[Any]:
+@get("/board", name="board", permission=READ, dependencies=QUESTION)
+async def show(request: Visitor, reading: Door, question: AskedPartly) -> Response[Any]:
     """Who is there, how each stands, and the sums."""
+    wish = question.wish
     place = await board_place(reading, wish.school_id)
     wish = replace(settled(wish, place), limit=SHOWN_AT_ONCE)
     found = await board(reading, wish, place.scopes)
@@ -67,6 +68,10 @@ async def show(request: Visitor, reading: Door, wish: Asked) -> Response[Any]:
     return page(
         request,
         "home/board.html",
+        422 if question.faults else 200,
+        question=question,
+        labels=LABELS,
+        days=(FIRST_DAY, LAST_DAY),
         place=place,
         title=title_of(place),
         departments=place.departments_on(wish.on),

@@ -76,6 +76,14 @@ class RenewRecoveryCodes:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplaceSecondFactor:
+    """Move to another application; asks for a code of the one that counts."""
+
+    code: str = field(repr=False)
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class RemoveSecondFactor:
     """Do without the second factor; asks for a code."""
 

@@ -15,6 +15,7 @@ from registry.identity.model.second_factor import (
     RecoveryCodes,
     RemoveSecondFactor,
     RenewRecoveryCodes,
+    ReplaceSecondFactor,
 )
 from registry.identity.model.sign_in import SignInRefused
 from registry.identity.queries.accounts import account
@@ -25,6 +26,7 @@ from registry.identity.service.second_factor import (
     confirm_second_factor,
     remove_second_factor,
     renew_recovery_codes,
+    replace_second_factor,
 )
 from registry.kernel.errors import InvalidFields, StaleEdit
 from registry.kernel.verdicts import require
@@ -36,6 +38,7 @@ OWN = Permission.OWN_PASSWORD
 """Open to whoever must set one up first, as the password's page is to whoever must replace that."""
 FORM_BYTES = 24
 LONGEST_CODE = 40
+OLD_CODE = "old_code"
 GROUP = 4
 """The key is shown in groups that the eye can hold."""
 
@@ -49,7 +52,10 @@ async def show(request: Visitor, reading: Door) -> Response[Any]:
 
 @post("/account/second-factor/begin", name="begin_second_factor", permission=OWN)
 async def begin(request: Visitor, reading: Door) -> Response[Any]:
-    """A key for the application; one that was begun already is shown again."""
+    """A key for the application; one that was begun already is shown again. Where one counts, for its code."""
+    form = await filled(request)
+    if OLD_CODE in form.values:
+        return await _replacing(request, reading, form)
     async with open_process("begin_second_factor", reading) as process:
         await begin_second_factor(process)
     return go(request, "second_factor")
@@ -111,6 +117,22 @@ async def remove(request: Visitor, reading: Door) -> Response[Any]:
     return go(request, "second_factor", note="第二步验证已停用")
 
 
+async def _replacing(request: Visitor, reading: Reading, form: Form) -> Response[Any]:
+    code = form.text(OLD_CODE, required=True, longest=LONGEST_CODE)
+    try:
+        form.require_valid()
+        async with open_process("replace_second_factor", reading) as process:
+            outcome = await replace_second_factor(process, ReplaceSecondFactor(code, place_of(request)))
+    except InvalidFields as wrong:
+        form.faults = wrong.faults
+        return await _shown(request, reading, form)
+    except StaleEdit as stale:
+        return go(request, "second_factor", note=str(stale))
+    if isinstance(outcome, SignInRefused):
+        return await _refused(request, reading, form, OLD_CODE, outcome)
+    return go(request, "second_factor")
+
+
 async def _refused(
     request: Visitor, reading: Reading, form: Form, field: str, refusal: SignInRefused
 ) -> Response[str]:
@@ -127,7 +149,7 @@ async def _shown(request: Visitor, reading: Reading, form: Form, **more: Any) ->
     me = principal_of(reading.actor)
     assert me.account_id is not None
     own, known = await own_factor(reading), await account(reading, me.account_id)
-    secret = own.begun.secret if own.begun and not own.standing else ""
+    secret = own.begun.secret if own.begun else ""
     return page(
         request,
         "identity/second_factor.html",

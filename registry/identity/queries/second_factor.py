@@ -19,7 +19,7 @@ from registry.identity.queries.principals import standing_of
 from registry.identity.queries.roles import lasting_grants
 from registry.identity.queries.sign_on import standing_rules
 from registry.identity.rules.accounts import may_manage_account, may_see_account
-from registry.identity.rules.second_factor import is_required, may_require, may_reset, required_by
+from registry.identity.rules.second_factor import is_replacing, is_required, may_require, may_reset, required_by
 from registry.kernel.errors import NotFound
 from registry.kernel.verdicts import Verdict
 
@@ -35,7 +35,10 @@ class Kept(NamedTuple):
 
 
 class OwnFactor(NamedTuple):
-    """One's own second factor: the one that counts, the one that is being set up, codes left on paper."""
+    """One's own second factor: the one that counts, the one that is being set up, codes left on paper.
+
+    Beside one that counts another is being set up only for a while after a code was given.
+    """
 
     standing: SecondFactor | None
     begun: Kept | None
@@ -65,6 +68,8 @@ async def own_factor(reading: Reading) -> OwnFactor:
     if me.account_id is None:
         raise NotFound(NO_ACCOUNT)
     standing, begun = await standing_factor(reading, me.account_id), await begun_factor(reading, me.account_id)
+    if standing and begun and not is_replacing(begun.factor.begun_at, reading.now):
+        begun = None
     left = await recovery_codes_left(standing.factor.id) if standing else 0
     return OwnFactor(standing.factor if standing else None, begun, left, await _must_have(reading, me.account_id))
 

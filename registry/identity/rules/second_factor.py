@@ -22,6 +22,8 @@ STEPS_OFF = 1
 """A telephone's clock may be half a minute off, and typing takes its time."""
 DIGITS = 6
 RECOVERY_CODES = 10
+REPLACING = timedelta(minutes=10)
+"""How long a new application may be confirmed after a code of the old one was given."""
 HALF_OPEN = timedelta(minutes=5)
 """How long a right password waits for the code."""
 SHOWN_AGAIN = timedelta(minutes=1)
@@ -58,6 +60,11 @@ def fitting_step(secret: str, typed: str, now: datetime, last_step: int | None) 
         if is_same and (last_step is None or step > last_step):
             found = step
     return found
+
+
+def is_replacing(begun_at: datetime, now: datetime) -> bool:
+    """Whether a new application may still be confirmed beside the one that counts."""
+    return begun_at <= now < begun_at + REPLACING
 
 
 def plain_code(typed: str) -> str:

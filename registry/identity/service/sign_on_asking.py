@@ -10,6 +10,7 @@ from registry.identity.rules.sign_on import LONGEST_TOLD
 from registry.platform.sign_on import cas, oidc
 from registry.platform.sign_on.asking import Fault, ProviderFault
 from registry.platform.sign_on.told import Said
+from registry.platform.web.typed import plain
 
 
 async def address_to_sign_in(reading: Reading, provider: Provider, journey: Journey) -> str:
@@ -55,9 +56,13 @@ def service_of(journey: Journey) -> str:
 
 
 def _told(provider: Provider, said: Said) -> Told:
+    """A name with what nobody types in it is no name; a staff number like that is none. Raises ProviderFault."""
+    if plain(said.subject) != said.subject:
+        raise ProviderFault(Fault.NOT_VALID, "sub")
     claim = provider.staff_no_claim
     staff_no = said.attributes.one(claim) if claim else said.subject
-    return Told(said.subject, staff_no.strip() if len(staff_no) <= LONGEST_TOLD else "")
+    is_of_use = len(staff_no) <= LONGEST_TOLD and plain(staff_no) == staff_no
+    return Told(said.subject, staff_no.strip() if is_of_use else "")
 
 
 def _way(journey: Journey) -> oidc.Way:

@@ -92,8 +92,8 @@ class Operation(Generic[S]):
     """Everything that the description of an address says; given to its handler as `told=`.
 
     `example` is an answer with `status`; `also` are further statuses with the same shape, and when. `body` is sent as
-    JSON, `form` as multipart beside a file. `refusals`: statuses besides 401, which every address may answer that is
-    not public.
+    JSON, `form` as multipart beside a file. `refusals`: statuses besides 401 and 404, which every address may answer
+    that is not public.
     """
 
     tag: str
@@ -210,6 +210,8 @@ def _shaped(shape: type[S], given: Mapping[str, Any], faults: dict[str, str], is
             continue
         try:
             msgspec.convert(given[name], each.type, strict=not is_text)
+            if given[name] and _plain(given[name]) == "":
+                raise ValueError
             value = msgspec.convert(_plain(given[name]), each.type, strict=not is_text)
             values[each.name] = _meant(value, is_text)
         except ValueError as wrong:

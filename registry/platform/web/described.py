@@ -15,7 +15,7 @@ VERSION = "3.1.0"
 REF = "#/components/schemas/{name}"
 TOKEN = "token"
 SECURITY = {"type": "http", "scheme": "bearer", "description": "接口令牌,在“我的账号 › 接口令牌”签发"}
-NOT_SIGNED_IN = 401
+NOT_SIGNED_IN, NOT_FOUND = 401, 404
 Json = dict[str, Any]
 
 
@@ -145,7 +145,7 @@ def _responses(told: Operation[Any], is_public: bool) -> Json:
     found = {str(told.status): answer}
     for status, words in told.also.items():
         found[str(status)] = {**answer, "description": words}
-    refusals = told.refusals if is_public else (NOT_SIGNED_IN, *told.refusals)
+    refusals = {*told.refusals} if is_public else {NOT_SIGNED_IN, NOT_FOUND, *told.refusals}
     return found | {str(status): {"$ref": f"#/components/responses/{status}"} for status in sorted(refusals)}
 
 
@@ -165,7 +165,7 @@ def _refusal(status: int) -> Json:
 
 
 def _statuses(told: list[Operation[Any]]) -> list[int]:
-    return sorted({NOT_SIGNED_IN, *(status for each in told for status in each.refusals)})
+    return sorted({NOT_SIGNED_IN, NOT_FOUND, *(status for each in told for status in each.refusals)})
 
 
 def _schemas(told: list[Operation[Any]]) -> Json:

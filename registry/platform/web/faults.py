@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from litestar import Response
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, ValidationException
 from litestar.types import ExceptionHandlersMap
 
 from registry.kernel.errors import (
@@ -50,6 +50,7 @@ NEXT = {
     422: "请返回上一页改好后再提交;刚才的操作没有写入。",
     500: "刚才的操作没有写入。请稍后再试;若仍出错,请把编号告诉运维人员。",
 }
+LONGEST_SHOWN = 40
 API = "/api/"
 PROBLEM = "application/problem+json"
 _log = logging.getLogger("registry")
@@ -59,7 +60,7 @@ def answered(request: Visitor, fault: Exception) -> Response[Any]:
     """The answer to any failure; a page of a merged record leads on to the one that stands for it."""
     if isinstance(fault, Moved) and request.method in ("GET", "HEAD") and str(fault.old_id) in request.url.path:
         return _led_on(request, fault)
-    status, words, headers = _told(fault)
+    status, words, headers = _told(request, fault)
     incident = ""
     if status >= 500:
         incident = uuid4().hex[:8]
@@ -99,17 +100,27 @@ def _led_on(request: Visitor, fault: Moved) -> Response[Any]:
     return Response(None, status_code=SEE_OTHER, headers={"location": f"{site_of(request).prefix}{path}{query}"})
 
 
-def _told(fault: Exception) -> tuple[int, str, dict[str, str]]:
+def _told(request: Visitor, fault: Exception) -> tuple[int, str, dict[str, str]]:
     for kind, status in STATUS_OF:
         if isinstance(fault, kind):
             return status, str(fault), {}
     if isinstance(fault, RegistryError):
         return 400, str(fault), {}
+    if isinstance(fault, ValidationException):
+        return fault.status_code, _not_meant(request, fault), {}
     if isinstance(fault, HTTPException):
         status = fault.status_code
         words = "" if status >= 500 or status in TITLES else fault.detail
         return status, words, dict(fault.headers or {})
     return 500, "", {}
+
+
+def _not_meant(request: Visitor, fault: ValidationException) -> str:
+    """Which parts of the address are not understood; nothing where it is about something else."""
+    told = fault.extra if isinstance(fault.extra, list) else []
+    names = dict.fromkeys(str(each.get("key", "")) for each in told if isinstance(each, dict))
+    asked = request.query_params
+    return ";".join(f"地址中的“{name}”不能是“{asked[name][:LONGEST_SHOWN]}”" for name in names if name in asked)
 
 
 def _problem(status: int, words: str, headers: dict[str, str], fault: Exception) -> Response[Any]:

@@ -1,5 +1,6 @@
 """Chasing from the board: what one click would do is shown first, the second click does it."""
 
+import asyncio
 from typing import Any
 from uuid import uuid4
 
@@ -18,8 +19,9 @@ from registry.practice.model import StandingState
 from registry.practice.rules.board import BoardWish
 from registry.practice.rules.progress import Progress
 from registry.reminders.model.mail import Outgoing
-from registry.reminders.model.messages import BatchKind, ChaseAsk, SendChase
+from registry.reminders.model.messages import BatchKind, ChaseAsk, Counts, SendChase
 from registry.reminders.pages.words import KIND_WORDS
+from registry.reminders.queries.batches import counts_of
 from registry.reminders.queries.chasing import chase_preview, chasing_scope
 from registry.reminders.rules.chasing import RECENT_DAYS, kind_of, kinds_in
 from registry.reminders.service.chasing import send_chase
@@ -54,7 +56,18 @@ async def chase(request: Visitor, reading: Door) -> Response[Any]:
     except InvalidFields as wrong:
         form.faults = wrong.faults
         return await _shown(request, reading, form)
-    return go(request, "chase_batch", note="提醒已发出", batch_id=sent.id)
+    counts = (await counts_of([sent.id]))[sent.id]
+    return go(request, "chase_batch", note=told_words(counts), batch_id=sent.id)
+
+
+def told_words(counts: Counts) -> str:
+    """How many a batch reached, and how many it did not."""
+    reached = counts.messages - counts.unreached
+    if not reached:
+        return f"没有消息送达:{counts.unreached} 人都没有账号,请打印名单当面或电话通知"
+    if counts.unreached:
+        return f"提醒已送达 {reached} 人,另有 {counts.unreached} 人没有账号,请打印名单当面或电话通知"
+    return f"提醒已送达 {reached} 人"
 
 
 def outgoing_of(request: Visitor) -> Outgoing:
@@ -67,7 +80,8 @@ async def _shown(request: Visitor, reading: Reading, form: Form) -> Response[Any
     wanted, scope = await _asked(reading, form)
     preview = await chase_preview(reading, wanted, scope)
     told = [each for each in preview.addressees if each.chased_on is None]
-    return page(
+    return await asyncio.to_thread(
+        page,
         request,
         "reminders/chase.html",
         422 if faults else 200,

@@ -16,6 +16,7 @@ from registry.reminders.model.messages import CHASES, Batch, BatchKind, Counts, 
 
 PAGE_SIZE = 30
 TOLD_AT_ONCE = 100
+ASKED_AT_ONCE = 200
 _COUNTS = """
     SELECT m.batch, count(*) AS messages, count(m.account) AS delivered, count(m.read_at) AS read,
         count(*) FILTER (WHERE m.account IS NULL AND m.read_at IS NULL) AS unreached,
@@ -98,16 +99,16 @@ async def last_chased(reading: Reading, person_ids: Iterable[UUID], scope: Scope
     Left out: who never was, and whom the scope does not reach. What came by itself is no chasing.
     """
     asked = list(dict.fromkeys(person_ids))
-    if scope.kind in (ScopeKind.DEPARTMENT, ScopeKind.BUREAU, ScopeKind.SCHOOL):
-        reaches = await reached_if_any(reading, asked, scope)
-        asked = [one for one in asked if reaches[one] is not None]
     is_everywhere = scope.kind in (ScopeKind.SYSTEM, ScopeKind.PERSON)
     if scope.kind is ScopeKind.PERSON:
         asked = [one for one in asked if one == scope.id]
     of = [] if is_everywhere else [each.id for each in await schools(reading, scope)]
     kinds = [kind.value for kind in CHASES]
     rows = await tables.ReminderMessage.raw(_LAST, asked, kinds, is_everywhere, of)
-    return {row["person"]: row["at"].astimezone(SHANGHAI).date() for row in rows}
+    found = {row["person"]: row["at"].astimezone(SHANGHAI).date() for row in rows}
+    if scope.kind in (ScopeKind.DEPARTMENT, ScopeKind.BUREAU, ScopeKind.SCHOOL):
+        return {one: found[one] for one in await _reached(reading, list(found), scope)}
+    return found
 
 
 async def last_reported(reading: Reading, school_ids: Iterable[UUID], scope: Scope) -> dict[UUID, date]:
@@ -124,6 +125,16 @@ async def counts_of(batch_ids: Iterable[UUID]) -> dict[UUID, Counts]:
     for row in await tables.ReminderMessage.raw(_COUNTS, asked):
         mails = {state: row[state.value] for state in MailState}
         found[row["batch"]] = Counts(row["messages"], row["delivered"], row["read"], row["unreached"], mails)
+    return found
+
+
+async def _reached(reading: Reading, person_ids: list[UUID], scope: Scope) -> list[UUID]:
+    """Those whom the scope reaches; asked in parts, so that others have their turn."""
+    found: list[UUID] = []
+    for start in range(0, len(person_ids), ASKED_AT_ONCE):
+        part = person_ids[start : start + ASKED_AT_ONCE]
+        reaches = await reached_if_any(reading, part, scope)
+        found += [one for one in part if reaches[one] is not None]
     return found
 
 

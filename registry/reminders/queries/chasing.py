@@ -16,6 +16,7 @@ from registry.institutions.queries.schools import schools
 from registry.kernel.errors import NotFound
 from registry.kernel.scopes import Scope, ScopeKind
 from registry.kernel.verdicts import require
+from registry.platform.turns import in_turns
 from registry.practice.queries.board import board
 from registry.practice.queries.teacher_file import rule_view
 from registry.practice.rules.board import Board, BoardRow
@@ -45,14 +46,18 @@ async def chase_preview(reading: Reading, ask: ChaseAsk, scope: Scope) -> ChaseP
     """
     require(may_chase(principal_of(reading.actor), scope, ask.kind))
     shown = await board(reading, replace(ask.wish, after=None, limit=None), [scope])
-    asked = [row for row in shown.rows if is_asked(ask.kind, row)]
-    left_out = tuple(NotAsked(row.name, row.staff_no) for row in shown.rows if not is_asked(ask.kind, row))
+    asked, left_out = [], []
+    async for row in in_turns(shown.rows):
+        if is_asked(ask.kind, row):
+            asked.append(row)
+        else:
+            left_out.append(NotAsked(row.name, row.staff_no))
     if ask.kind is BatchKind.REPORT:
         drafts = await _reports(reading, shown, scope)
     else:
         drafts = await _to_teachers(reading, ask, asked, scope)
     addressees = await _addressees(reading, drafts, scope)
-    return ChasePreview(ask, shown.found, addressees, left_out, _digest(drafts))
+    return ChasePreview(ask, shown.found, addressees, tuple(left_out), await _digest(drafts))
 
 
 async def recent_of(reading: Reading, drafts: Sequence[Draft], scope: Scope) -> dict[UUID, date]:
@@ -74,7 +79,10 @@ async def _addressees(reading: Reading, drafts: Sequence[Draft], scope: Scope) -
     reached = await with_mail(each.account_id for each in drafts if each.account_id)
     recent = await recent_of(reading, drafts, scope)
     return tuple(
-        Addressee(each, each.account_id in reached, recent.get(each.person_id or each.school_id)) for each in drafts
+        [
+            Addressee(each, each.account_id in reached, recent.get(each.person_id or each.school_id))
+            async for each in in_turns(drafts)
+        ]
     )
 
 
@@ -92,7 +100,7 @@ async def _to_teachers(reading: Reading, ask: ChaseAsk, rows: Sequence[BoardRow]
             row.staff_no,
             chase_letter(ask.kind, row, rules[row.school_id], on),
         )
-        for row in rows
+        async for row in in_turns(rows)
         if once[row.person_id] is row
     ]
 
@@ -113,6 +121,8 @@ async def _reports(reading: Reading, shown: Board, scope: Scope) -> list[Draft]:
     return found
 
 
-def _digest(drafts: Sequence[Draft]) -> str:
-    told = "\n".join(f"{each.person_id}|{each.account_id}|{each.school_id}|{each.letter.text}" for each in drafts)
-    return hashlib.sha256(told.encode("utf-8")).hexdigest()
+async def _digest(drafts: Sequence[Draft]) -> str:
+    told = hashlib.sha256()
+    async for each in in_turns(drafts):
+        told.update(f"{each.person_id}|{each.account_id}|{each.school_id}|{each.letter.text}\n".encode())
+    return told.hexdigest()
