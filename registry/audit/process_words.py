@@ -30,6 +30,7 @@ PROCESSES: dict[str, tuple[str, str]] = {
     "begin_second_factor": ("开始设置第二步验证", "Begin to set up a second factor"),
     "confirm_second_factor": ("启用第二步验证", "Set up a second factor"),
     "renew_recovery_codes": ("重新生成恢复码", "Renew recovery codes"),
+    "replace_second_factor": ("更换第二步验证", "Replace the second factor"),
     "remove_second_factor": ("停用第二步验证", "Remove the second factor"),
     "reset_second_factor": ("重置第二步验证", "Reset a second factor"),
     "require_second_factor": ("规定第二步验证", "Require a second factor"),

@@ -21,11 +21,20 @@ TEMPLATES = sorted(templates_folder().rglob("*.html"))
 OFFICIAL_FORMS = frozenset({"printed_form.html"})
 """What an office prints and stamps is Chinese in every language."""
 NOT_SAID = frozenset(
-    {"{}-结果.xlsx", "名单速查-{}.xlsx", "-示例", "导入模板-{}{}.xlsx", "{}-未导入的行.xlsx", "导入文件"}
+    {
+        "{}-结果.xlsx",
+        "名单速查-{}.xlsx",
+        "-示例",
+        "导入模板-{}{}.xlsx",
+        "{}-{}.xlsx",
+        "标出错误",
+        "出错的行",
+        "导入文件",
+    }
 )
 """Names of files."""
-IN_BOTH_LANGUAGES = frozenset({"wording.py", "workbook.py"})
-"""Rooms in which both languages stand side by side, or an office's paper is written."""
+IN_BOTH_LANGUAGES = frozenset({"wording.py", "workbook.py", "pasted.py"})
+"""Rooms in which both languages stand side by side, an office's paper is written, or what people paste is read."""
 PAGES = sorted(
     file
     for file in (*REGISTRY.glob("*/pages/*.py"), *REGISTRY.glob("home/**/*.py"))
