@@ -4,7 +4,7 @@ Two answers stand side by side: if nothing more is done, and if all that is plan
 recognised. What lacks is found by division over straight pieces of the running totals, not by trying days.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -26,7 +26,7 @@ from registry.practice.records import Placement, PlacementContent
 from registry.practice.records.planning import DutyAsked
 from registry.practice.rules.counting import RuleLine
 from registry.practice.rules.credit import Account, Reckoning
-from registry.practice.rules.entry import OUT_OF_THE_RUNNING
+from registry.practice.rules.free_days import taken_days, without
 from registry.practice.rules.judging import credit_within, standing
 from registry.practice.rules.overview import SchoolBreak
 from registry.practice.rules.progress import HANDED_IN, UNDER_WAY, this_year
@@ -269,12 +269,12 @@ def as_planned(content: PlacementContent, person_id: UUID, school_id: UUID, now:
 
 def free_breaks(facts: TeacherFacts, target: Target, breaks: Sequence[SchoolBreak]) -> tuple[BreakShare, ...]:
     """Each break as far as it lies ahead, with its days free of leave and of every placement that still stands."""
-    taken = _taken(facts)
+    taken = taken_days(facts)
     found = []
     for each in breaks:
         part = target.ahead.overlap(each.period) if target.ahead else None
         if part:
-            free = sum(period.days for period in _without(part, taken))
+            free = sum(period.days for period in without(part, taken))
             found.append(BreakShare(each.name, part, part.days, free, each.period.started_on))
     return tuple(found)
 
@@ -375,32 +375,6 @@ def _is_enough(reckoning: Reckoning, line: RuleLine, target: Target, parts: Sequ
 
 
 def _free_parts_of_breaks(facts: TeacherFacts, target: Target, breaks: Sequence[SchoolBreak]) -> list[Period]:
-    ahead, taken = target.ahead, _taken(facts)
+    ahead, taken = target.ahead, taken_days(facts)
     parts = merged(part for each in breaks if ahead and (part := ahead.overlap(each.period)))
-    return [free for part in parts for free in _without(part, taken)]
-
-
-def _taken(facts: TeacherFacts) -> list[Period]:
-    """Days of leave, and of placements that were not ended: of those by attendance the listed days alone."""
-    taken = list(facts.leaves)
-    for each in facts.placements:
-        if each.state in OUT_OF_THE_RUNNING:
-            continue
-        if each.attended is None:
-            taken.append(Period(each.started_on, each.finished_on))
-        else:
-            taken += [Period(day.on, day.on) for day in each.attended]
-    return merged(taken)
-
-
-def _without(period: Period, taken: Iterable[Period]) -> Iterator[Period]:
-    """The parts of a period that no period of `taken` (apart, in order) holds."""
-    first = period.started_on
-    for away in taken:
-        if away.finished_on < first or away.started_on > period.finished_on:
-            continue
-        if away.started_on > first:
-            yield Period(first, away.started_on - ONE_DAY)
-        first = away.finished_on + ONE_DAY
-    if first <= period.finished_on:
-        yield Period(first, period.finished_on)
+    return [free for part in parts for free in without(part, taken)]
