@@ -65,7 +65,8 @@ async def test_the_nightly_work_keeps_the_installation_and_says_so(database, fol
         return a_reading()
 
     for job in upkeep_jobs(settings, open_reading):
-        await job.run()
+        if job.cron:
+            await job.run()
 
     runs = await last_runs(a_reading())
     assert {(run.kind, run.outcome) for run in runs} == {(kind, RunOutcome.OK) for kind in RunKind}

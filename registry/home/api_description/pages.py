@@ -3,6 +3,7 @@
 from typing import Any
 
 from litestar import Response, get
+from litestar.params import FromQuery
 
 from registry.home.api_description.reading import chapters
 from registry.platform.web.api import JSON
@@ -25,16 +26,19 @@ def document(request: Visitor) -> Response[dict[str, Any]]:
 
 
 @get("/api", name="api_description", public=True, sync_to_thread=False)
-def shown(request: Visitor) -> Response[Any]:
-    """The same, to be read."""
+def shown(request: Visitor, chapter: FromQuery[str] = "") -> Response[Any]:
+    """The same, to be read: every address, and one chapter whole (the first where none is asked for)."""
     told = _described(request)
+    found = chapters(told)
+    chosen = chapter if chapter in found else next(iter(found))
     return page(
         request,
         "home/api.html",
         title=told["info"]["title"],
         words=told["info"]["description"],
         sample=f"{full_url(request, 'api_teachers')}?limit=50",
-        chapters=chapters(told),
+        chapters=found,
+        chosen=chosen,
     )
 
 

@@ -24,6 +24,7 @@ from registry.people.queries.careers import employments_of, leaves_of
 from registry.people.queries.duplicates import LISTED_AT_MOST, duplicate_people
 from registry.people.queries.merging import kept_in, merge, merges_of, obstacles_between
 from registry.people.queries.persons import names_of, person, teacher_by_staff_no
+from registry.people.queries.reach import stood_for
 from registry.people.queries.since_merge import changed_since
 from registry.people.rules.merging import may_merge
 from registry.people.service.merging import merge_persons
@@ -109,6 +110,10 @@ async def carry_out(request: Visitor, reading: Door) -> Response[Any]:
         told = {"voided": "请勾选,或先到两条档案里改好再合并"} if "voided" in wrong.faults else {}
         form.faults = {**form.faults, **wrong.faults, **told}
         return await _shown(request, reading, pair, form)
+    except NotFound:
+        await kept_in(reading, pair.survivor_id, school_scopes(reading, MERGE))
+        if await stood_for(pair.merged_id) != pair.survivor_id:
+            raise
     return go(request, "person", note="两条记录已合并", person_id=pair.survivor_id)
 
 
