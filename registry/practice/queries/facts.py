@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from uuid import UUID
 
@@ -51,6 +52,10 @@ async def spells_of(reading: Reading, person_ids: Iterable[UUID]) -> dict[UUID, 
 
 def spells_among(employed: tuple[EmployedAt, ...], personal: date | None) -> tuple[Spell, ...]:
     """The days of employment cut wherever an employment begins or ends; of several the one that began first rules."""
+    if len(employed) == 1:
+        (alone,) = employed
+        own, complete_from = alone.employment, personal or alone.school_records_from
+        return _lone_spell(own.started_on, own.finished_on, alone.jurisdiction, complete_from)
     edges = {date.min.toordinal(), date.max.toordinal() + 1}
     for each in employed:
         edges.add(each.employment.period.started_on.toordinal())
@@ -63,6 +68,14 @@ def spells_among(employed: tuple[EmployedAt, ...], personal: date | None) -> tup
             complete_from = records_from(personal, employed, period.started_on)
             found.append(Spell(period, ruling.jurisdiction, complete_from))
     return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _lone_spell(
+    started_on: date | None, finished_on: date | None, jurisdiction: str, complete_from: date | None
+) -> tuple[Spell, ...]:
+    """The one spell of whoever was employed once: the same for all who share its days and its school."""
+    return (Spell(Period(started_on or date.min, finished_on or date.max), jurisdiction, complete_from),)
 
 
 def _hires(employed: Iterable[EmployedAt]) -> tuple[IndustryHire, ...]:

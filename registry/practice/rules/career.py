@@ -33,7 +33,9 @@ class Reckonings:
         """The reckoning with records complete since that day (None: always)."""
         found = self._known.get(records_from)
         if found is None:
-            found = self._known[records_from] = Reckoning(replace(self.facts, records_from=records_from))
+            own = self.facts if self.facts.records_from == records_from else None
+            found = Reckoning(own or replace(self.facts, records_from=records_from))
+            self._known[records_from] = found
         return found
 
     def up_to(self, today: date) -> "Reckonings":

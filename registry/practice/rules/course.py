@@ -7,17 +7,17 @@ come shows what `standing` answers for that day.
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
-from registry.kernel.periods import Period, year_of, years_before
+from registry.kernel.periods import years_before
 from registry.practice.model import StandingState, StateRange
 from registry.practice.rules.career import Reckonings, Spell, states_of_spells
-from registry.practice.rules.counting import LAST_DAY, Rule, RuleLine
+from registry.practice.rules.counting import LAST_DAY, RuleLine
 from registry.practice.rules.credit import Account, Reckoning
 from registry.practice.rules.forecast import LAPSE_HORIZON_YEARS, Forecast
 from registry.practice.rules.numbering import Stretch
-from registry.practice.rules.progress import BEGUN, HANDED_IN, Attempt, Progress, begun_in
+from registry.practice.rules.progress import Attempt
+from registry.practice.rules.year_course import pending_among, progress_days
 
 HELD = (StandingState.MET, StandingState.AT_RISK)
 """States from which there is something to lapse."""
@@ -72,10 +72,10 @@ def course_through(
             states.put(first, last, state.value)
         for first, last, lapse in _lapses(reckonings.since(spell.records_from), lines[spell.jurisdiction], days):
             lapses.put(first, last, lapse)
-    progress, pending = _Steps(NOTHING), _pending(attempts)
+    progress, pending = _Steps(NOTHING), pending_among(attempts)
     for spell in spells:
         line = lines[spell.jurisdiction]
-        for first, last, step in _progress(reckonings.since(None), pending, line, spell, horizon):
+        for first, last, step in progress_days(reckonings.since(None), pending, line, spell, horizon):
             progress.put(first, last, step.value)
     return Course(*states.told(), *lapses.told(), *progress.told()), parts  # type: ignore[arg-type]
 
@@ -192,135 +192,3 @@ def _is_credited(reckoning: Reckoning, line: RuleLine, first: int, last: int) ->
         if account.months.at(number_of(last)) != account.months.at(number_of(first)):
             return True
     return False
-
-
-def _pending(attempts: Iterable[Attempt]) -> list[Attempt]:
-    """Those that may tell how far a year has come."""
-    return [each for each in attempts if each.state in HANDED_IN or each.state in BEGUN]
-
-
-def _progress(
-    reckoning: Reckoning, pending: Sequence[Attempt], line: RuleLine, spell: Spell, horizon: date
-) -> Iterator[tuple[int, int, Progress]]:
-    """How far the year's duty has come on each day of a spell on which a rule is in force."""
-    begun, busy = spell.period.started_on.toordinal(), _busy(reckoning, pending)
-    for rule, year, first, last in _years(line, min(horizon, spell.period.finished_on)):
-        if begun > last:
-            continue
-        start = max(first, begun)
-        account = reckoning.account(rule.yearly_counting)
-        duty = account.duty_stretches
-        if year is None or not duty or duty[0][0] > year.first:
-            yield start, last, Progress.NOT_ASKED
-            continue
-        if busy[0] <= year.last and year.first <= busy[1]:
-            steps = (_unfinished(reckoning, rule, year, pending), _enough_from(account, year))
-        else:
-            steps = _nothing_done(rule, year)
-        if len(duty) == 1 and duty[0][1] >= last:
-            yield from _stepped(max(start, duty[0][0]), last, steps)
-        else:
-            yield from _year_progress(duty, (start, last), steps)
-
-
-class _Year(NamedTuple):
-    """A school year in which the duty is asked: its days, and the month units that are enough."""
-
-    period: Period
-    first: int
-    last: int
-    wanted: int
-
-
-@lru_cache(maxsize=4096)
-def _years(line: RuleLine, upto: date) -> tuple[tuple[Rule, _Year | None, int, int], ...]:
-    """The days up to `upto` by rule and school year; a year that asks nothing is None."""
-    found: list[tuple[Rule, _Year | None, int, int]] = []
-    for rule in line.rules:
-        day, end = rule.first, min(rule.last, upto.toordinal())
-        while day <= end:
-            period = year_of(date.fromordinal(day), rule.policy.year_start.value)
-            last = min(end, period.finished_on.toordinal())
-            year = _year(line, rule, period)
-            if year is None and found and found[-1][1] is None:
-                found[-1] = (*found[-1][:3], last)
-            else:
-                found.append((rule, year, day, last))
-            day = last + 1
-    return tuple(found)
-
-
-def _year(line: RuleLine, rule: Rule, period: Period) -> _Year | None:
-    """The year as the rule asks it; None where no yearly rule is in force, or none was when the year began."""
-    first, required = period.started_on.toordinal(), rule.policy.months_per_year
-    began = line.on(first)
-    if required is None or began is None or began.policy.months_per_year is None:
-        return None
-    wanted = required.value * rule.yearly_counting.month_units
-    return _Year(period, first, period.finished_on.toordinal(), wanted)
-
-
-def _busy(reckoning: Reckoning, pending: Iterable[Attempt]) -> Stretch:
-    """From the first to the last day of any placement or leave; outside of it no year is begun."""
-    periods = [(each.started_on, each.finished_on) for each in reckoning.facts.placements]
-    periods += [(each.started_on, each.finished_on) for each in reckoning.facts.leaves]
-    periods += [(each.period.started_on, each.period.finished_on) for each in pending]
-    if not periods:
-        return LAST_DAY, 0
-    return min(first for first, _ in periods).toordinal(), max(last for _, last in periods).toordinal()
-
-
-def _nothing_done(rule: Rule, year: _Year) -> tuple[Progress, int]:
-    """The steps of a year without any practice or leave."""
-    if rule.policy.yearly_waiver_leave_days.value <= 0:
-        return Progress.NOT_ASKED, year.first if year.wanted <= 0 else year.last + 1
-    return Progress.NOT_BEGUN, year.first if year.wanted <= 0 else year.last + 1
-
-
-def _year_progress(
-    duty: Sequence[Stretch], days: Stretch, steps: tuple[Progress, int]
-) -> Iterator[tuple[int, int, Progress]]:
-    """The days of a year parted by whether an obliged post is held."""
-    day, last = days
-    for low, high in duty:
-        if high < day or low > last:
-            continue
-        if low > day:
-            yield day, low - 1, Progress.NOT_ASKED
-            day = low
-        yield from _stepped(day, min(high, last), steps)
-        day = min(high, last) + 1
-    if day <= last:
-        yield day, last, Progress.NOT_ASKED
-
-
-def _stepped(first: int, last: int, steps: tuple[Progress, int]) -> Iterator[tuple[int, int, Progress]]:
-    """The days parted by whether the credit is enough already."""
-    before, enough_from = steps
-    if first < enough_from:
-        yield first, min(last, enough_from - 1), before
-    if enough_from <= last:
-        yield max(first, enough_from), last, Progress.ENOUGH
-
-
-def _enough_from(account: Account, year: _Year) -> int:
-    """The first day (an ordinal) on which the year's credit is enough; after its last day where it never is."""
-    number_of, months = account.numbering.number_of, account.months
-    had = months.at(number_of(year.first - 1))
-    if year.wanted <= 0:
-        return year.first
-    if months.at(number_of(year.last)) < had + year.wanted:
-        return year.last + 1
-    number = months.first_reaching(had + year.wanted)
-    return year.last + 1 if number is None else max(year.first, account.numbering.day_numbered(number))
-
-
-def _unfinished(reckoning: Reckoning, rule: Rule, year: _Year, pending: Sequence[Attempt]) -> Progress:
-    """The answer for the days of a year on which the credit is not enough yet."""
-    if reckoning.leaves:
-        days = sum(max(0, min(year.last, end) - max(year.first, first) + 1) for first, end in reckoning.leaves)
-        if days >= rule.policy.yearly_waiver_leave_days.value:
-            return Progress.NOT_ASKED
-    elif rule.policy.yearly_waiver_leave_days.value <= 0:
-        return Progress.NOT_ASKED
-    return begun_in(year.period, pending) if pending else Progress.NOT_BEGUN

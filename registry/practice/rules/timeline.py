@@ -1,13 +1,14 @@
 """The states of one teacher through time, from one sweep, so that any as-of question is a look-up."""
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
 from registry.kernel.periods import Period
 from registry.practice.model import PlacementFact, StandingState, StateRange, TeacherFacts
-from registry.practice.rules.counting import RuleLine
+from registry.practice.rules.counting import Rule, RuleLine
 from registry.practice.rules.credit import Account, Reckoning, Totals
 from registry.practice.rules.lapse_risk import days_at_risk
 from registry.practice.rules.numbering import Stretch
@@ -15,14 +16,16 @@ from registry.practice.rules.sweep import (
     Frame,
     Piece,
     at_least_zero,
-    frames,
     is_always_met,
     is_never_met,
     margin,
     obliged_days,
     pieces,
+    rule_frames,
 )
 
+SHORTEST_YEAR = 365
+"""Days: no window is shorter than so many for each of its years."""
 StateStretch = tuple[int, int, StandingState]
 """First and last day as ordinals, and the state on all of them."""
 
@@ -71,21 +74,72 @@ def _append(result: list[StateStretch], first: int, last: int, state: StandingSt
 
 def _states(reckoning: Reckoning, line: RuleLine, last: int) -> Iterator[StateStretch]:
     """Disjoint stretches in order with their states, from the first day of the rule on."""
-    was_met, records_from = False, reckoning.facts.records_from
-    for frame in frames(reckoning, line, 1, last):
-        account = reckoning.account(frame.rule.counting)
-        is_simple = account.totals.duty is None and records_from is None and frame.moves
-        if not is_simple and not _is_obliged_in(account, frame):
-            yield frame.first, frame.last, StandingState.EXEMPT
-            continue
-        is_plain = (is_simple and frame.length >= frame.rule.grace_days) or _is_plain(reckoning, account, frame)
-        for start, end, state in (_plain_stretches if is_plain else _mixed_stretches)(reckoning, account, frame):
+    was_met = False
+    for rule, rule_first, rule_last in line.stretches:
+        found = rule_frames(reckoning, rule, rule_first, min(last, rule_last))
+        for start, end, state in _judged(reckoning, rule, found):
             if state is StandingState.MET:
                 was_met = True
-                yield from _with_risk(reckoning, line, frame, (start, end))
+                yield from _with_risk(reckoning, line, rule, (start, end))
             else:
                 lapsed = state is StandingState.SHORT and was_met
                 yield start, end, StandingState.LAPSED if lapsed else state
+
+
+def _judged(reckoning: Reckoning, rule: Rule, found: Sequence[Frame]) -> Iterator[StateStretch]:
+    """The stretches of one rule's frames, without regard to past and future."""
+    account, always = reckoning.account(rule.counting), reckoning.facts.records_from is None
+    is_simple = always and account.totals.duty is None
+    if is_simple and not reckoning.leaves and rule.grace_days <= rule.window_years * SHORTEST_YEAR:
+        yield from _plain_run(account, rule, found)
+        return
+    for frame in found:
+        if not (is_simple and frame.moves) and not _is_obliged_in(account, frame):
+            yield frame.first, frame.last, StandingState.EXEMPT
+            continue
+        is_plain = (is_simple and frame.moves and frame.length >= rule.grace_days) or _is_plain(
+            reckoning, account, frame
+        )
+        yield from (_plain_stretches if is_plain else _mixed_stretches)(reckoning, account, frame)
+
+
+def _plain_run(account: Account, rule: Rule, found: Sequence[Frame]) -> Iterator[StateStretch]:
+    """The stretches of frames that are plain, all of them, and one after another; what is required is the same."""
+    months, required = account.months, rule.threshold or 0
+    seeing = _seeing(found, months.positions) if required > 0 else range(len(found))
+    if not seeing or (required > 0 and months.totals[-1] < required):
+        if found:
+            yield found[0].first, found[-1].last, StandingState.SHORT
+        return
+    if seeing.start:
+        yield found[0].first, found[seeing.start - 1].last, StandingState.SHORT
+    total_at = months.at
+    for frame in found[seeing.start : seeing.stop]:
+        number, last_number, length = frame.number, frame.last_number, frame.length
+        if total_at(last_number) - total_at(number - length) < required:
+            yield frame.first, frame.last, StandingState.SHORT
+        elif total_at(number) - total_at(last_number - length) >= required:
+            yield frame.first, frame.last, StandingState.MET
+        else:
+            yield from _turning_stretches(account, frame)
+    if seeing.stop < len(found):
+        yield found[seeing.stop].first, found[-1].last, StandingState.SHORT
+
+
+def _seeing(found: Sequence[Frame], credited: Sequence[int]) -> range:
+    """Which of the frames have a window that may hold a credited day."""
+    if not credited:
+        return range(0)
+    begin = bisect_right(found, credited[0], key=_last_number)
+    return range(begin, bisect_left(found, credited[-1], begin, key=_window_start))
+
+
+def _last_number(frame: Frame) -> int:
+    return frame.last_number
+
+
+def _window_start(frame: Frame) -> int:
+    return frame.number - frame.length
 
 
 def _is_obliged_in(account: Account, frame: Frame) -> bool:
@@ -113,6 +167,11 @@ def _plain_stretches(reckoning: Reckoning, account: Account, frame: Frame) -> It
     if is_always_met(frame, account.totals):
         yield frame.first, frame.last, StandingState.MET
         return
+    yield from _turning_stretches(account, frame)
+
+
+def _turning_stretches(account: Account, frame: Frame) -> Iterator[StateStretch]:
+    """The stretches of a plain frame, cut where the margin turns."""
     day = frame.first
     for low, high in _met_numbers(frame, account.totals):
         first, last = frame.day_at(low), frame.day_at(high)
@@ -168,10 +227,10 @@ def _state_on(reckoning: Reckoning, account: Account, frame: Frame, day: int) ->
     return StandingState.UNKNOWN if first_asked < records_from.toordinal() else StandingState.SHORT
 
 
-def _with_risk(reckoning: Reckoning, line: RuleLine, frame: Frame, met: Stretch) -> Iterator[StateStretch]:
+def _with_risk(reckoning: Reckoning, line: RuleLine, rule: Rule, met: Stretch) -> Iterator[StateStretch]:
     """A stretch on which the requirement is met, parted by whether a lapse is in sight."""
     day, last = met
-    for risk_first, risk_last in sorted(days_at_risk(reckoning, line, frame.rule, met)):
+    for risk_first, risk_last in sorted(days_at_risk(reckoning, line, rule, met)):
         if risk_last < day:
             continue
         if risk_first > day:
