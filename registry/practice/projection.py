@@ -21,6 +21,7 @@ from registry.people.model.facts import Employment, Leave, Post
 from registry.people.queries.reach import standing_for
 from registry.people.queries.staff import persons_of_employments, persons_of_schools
 from registry.platform.copying import copy_records
+from registry.platform.turns import in_turns
 from registry.practice import tables
 from registry.practice.model import StandingState, StateRange
 from registry.practice.queries.board_truth import Lines, Truth, horizon_of, parted, true_answers
@@ -121,19 +122,21 @@ async def true_lines(reading: Reading, person_ids: Collection[UUID]) -> dict[UUI
 
 async def _touched(events: Iterable[Event]) -> set[UUID]:
     """Everybody of whom something stored may change by these events."""
+    named: set[str] = set()
     persons: set[UUID] = set()
     employments: set[UUID] = set()
     schools: set[UUID] = set()
-    for event in events:
+    async for event in in_turns(events):
         values = event.after or event.before or {}
         if event.subject in (Placement.SUBJECT, Leave.SUBJECT, Employment.SUBJECT):
-            persons |= {UUID(str(told["person_id"])) for told in (event.before, event.after) if told}
+            named.update(str(told["person_id"]) for told in (event.before, event.after) if told)
         elif event.subject == Post.SUBJECT:
             employments.add(UUID(str(values["employment_id"])))
         elif isinstance(event, ABOUT_A_PERSON):
             persons.add(UUID(event.subject_id))
         elif event.subject == School.SUBJECT and not isinstance(event, institutions.SchoolOpened):
             schools.add(UUID(event.subject_id))
+    persons.update(map(UUID, named))
     if employments:
         persons |= await persons_of_employments(employments)
     return persons | await persons_of_schools(schools) if schools else persons

@@ -25,6 +25,7 @@ from registry.people.model.roster import OnRoster, RosterAsked, RosterPlan
 from registry.people.queries.roster import on_roster
 from registry.people.service.loading import locked_persons
 from registry.people.service.roster import compare_leaves, compare_roster
+from registry.platform.turns import in_turns
 from registry.practice.records.bulk import FilingAsked, FilingPlan
 from registry.practice.service.filing import compare_filing
 
@@ -84,7 +85,7 @@ async def plan_import(process: Process, asked: Asked) -> ImportPlan:
     found = {reference: enterprises.found[firm] for reference, firm in firms.items()}
     filing_asked = FilingAsked(
         asked.school.id,
-        tuple(filed_in(ledger, people.person_ids, found)),
+        tuple([each async for each in in_turns(filed_in(ledger, people.person_ids, found))]),
         asked.proof,
         frozenset(people.person_ids.values()) - people.known_persons,
         await placements_taken_back(asked.school.id),

@@ -10,6 +10,7 @@ from registry.people import tables
 from registry.people.model.facts import EmployedAt
 from registry.people.queries.rows import employed_at, not_found, select_employed, these
 from registry.people.rules import Reach, reach_of
+from registry.platform.turns import in_turns
 
 
 async def reached(reading: Reading, person_ids: Iterable[UUID], scope: Scope) -> dict[UUID, Reach]:
@@ -28,7 +29,8 @@ async def reached_if_any(reading: Reading, person_ids: Iterable[UUID], scope: Sc
     if scope.kind is ScopeKind.PERSON:
         known &= {scope.id}
     employed = await employed_of(known)
-    return {one: reach_of(employed[one], scope, reading.today) if one in known else None for one in asked}
+    today = reading.today
+    return {one: reach_of(employed[one], scope, today) if one in known else None async for one in in_turns(asked)}
 
 
 async def scope_reaching(reading: Reading, person_id: UUID, scopes: Sequence[Scope]) -> Scope:
@@ -76,9 +78,11 @@ async def employed_of(person_ids: Iterable[UUID]) -> dict[UUID, list[EmployedAt]
     """The employments of each person in the order of their days, voided ones left out."""
     found: dict[UUID, list[EmployedAt]] = {person_id: [] for person_id in person_ids}
     table = tables.Employment
-    for row in await select_employed().where(table.person.is_in(these(found))):
+    rows = await select_employed().where(table.person.is_in(these(found)))
+    async for row in in_turns(rows):
         each = employed_at(row)
         found[each.employment.person_id].append(each)
     for employed in found.values():
-        employed.sort(key=lambda each: (each.employment.period, each.school_code))
+        if len(employed) > 1:
+            employed.sort(key=lambda each: (each.employment.period, each.school_code))
     return found

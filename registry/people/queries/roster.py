@@ -22,6 +22,7 @@ from registry.people.queries.rows import (
     these,
 )
 from registry.people.rules import last_known, written
+from registry.platform.turns import in_turns
 
 _NAMESAKES = """
 SELECT DISTINCT person.name, person.birth_on FROM person
@@ -58,7 +59,7 @@ async def on_roster(reading: Reading, school_id: UUID) -> dict[str, OnRoster]:
     names = {row["id"]: row["name"] for row in rows}
     others, _ = await _other_names(ids)
     found = {}
-    for number, each in numbered.items():
+    async for number, each in in_turns(numbered.items()):
         own = each.employment.person_id
         called = (names[own], *sorted(others.get(own, ())))
         found[number] = OnRoster(own, number, called, each.employment)
@@ -92,7 +93,8 @@ async def roster_known(
 
 async def staff_of(school_id: UUID) -> list[EmployedAt]:
     """Every employment at a school that is not voided."""
-    return [employed_at(row) for row in await select_employed().where(tables.Employment.school == school_id)]
+    rows = await select_employed().where(tables.Employment.school == school_id)
+    return [employed_at(row) async for row in in_turns(rows)]
 
 
 def by_staff_no(staff: Iterable[EmployedAt], on: date) -> dict[str, EmployedAt]:

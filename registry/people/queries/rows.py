@@ -1,5 +1,7 @@
 """How rows become facts. The selects are narrowed by whoever uses them."""
 
+from dataclasses import fields
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -35,7 +37,8 @@ __all__ = [
 ]
 
 Row = dict[str, Any]
-_OF_SCHOOL = ("school_code", "jurisdiction", "bureau_id", "school_records_from", "department_name")
+_of_employment = itemgetter(*(each.name for each in fields(Employment)))
+_of_school = itemgetter("school_code", "jurisdiction", "bureau_id", "school_records_from", "department_name")
 
 
 def id_number_place(person_id: UUID) -> str:
@@ -88,8 +91,7 @@ def select_employed() -> Select[Any]:
 
 def employed_at(row: Row) -> EmployedAt:
     """A row of `select_employed` as a fact."""
-    own = {name: value for name, value in row.items() if name not in _OF_SCHOOL}
-    return EmployedAt(Employment(**own), *(row[name] for name in _OF_SCHOOL))
+    return EmployedAt(Employment(*_of_employment(row)), *_of_school(row))
 
 
 def select_posts() -> Select[Any]:

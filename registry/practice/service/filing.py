@@ -78,7 +78,7 @@ async def permitted(
         if school_id not in {employment.school_id for employment in reach.employments}:
             require_valid({"school_id": "有人不在该校任职"})
     verdicts = {}
-    for person_id in [*known, *new]:
+    async for person_id in in_turns([*known, *new]):
         acting = acting_towards(process, person_id, school_id, scope)
         require(Verdict.yes() if Part.OFFICE in acting.parts else Verdict.no(NOT_YOURS))
         is_own = Part.TEACHER in acting.parts
