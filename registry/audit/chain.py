@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 GENESIS = hashlib.sha256(b"teacher-registry audit chain").digest()
 """What stands in the place of the hash before the first event."""
@@ -28,6 +28,19 @@ class Head(NamedTuple):
 def canonical(values: dict[str, object]) -> str:
     """One text for one set of values: keys sorted, no spaces, dates and ids as text."""
     return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+
+
+class Told(NamedTuple):
+    """What the subject of an event was and became; None: it did not exist."""
+
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+def told_in(content: str) -> Told:
+    """What the text of an event says, without the values of persons."""
+    values = json.loads(content)
+    return Told(values["before"], values["after"])
 
 
 def hash_after(previous_hash: bytes, content: str) -> bytes:

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from registry.audit.chain import told_in
 from registry.audit.journal import personal_place
 from registry.audit.process import Reading
 from registry.audit.tables import AuditEvent
@@ -25,7 +26,7 @@ BOOKKEEPING = frozenset({"id", "revision"})
 """Fields that say nothing of what a person did."""
 SIDES = frozenset({"before", "after"})
 _ASKED = """
-SELECT event.number, event.kind, event.subject, event.subject_id, event.before, event.after, event.personal,
+SELECT event.number, event.kind, event.subject, event.subject_id, event.content, event.personal,
     process.id AS process_id, process.kind AS process_kind, process.actor_account_id, process.actor_name,
     process.source, process.started_at, process.reason
 FROM audit_event AS event JOIN audit_process AS process ON process.id = event.process
@@ -95,7 +96,7 @@ async def history_of(
 
 
 def _change(row: Mapping[str, Any], vault: Vault | None) -> Change:
-    before, after = _loaded(row["before"]), _loaded(row["after"])
+    before, after = told_in(row["content"])
     if row["personal"] and vault:
         personal = json.loads(vault.open(bytes(row["personal"]), personal_place(row["number"])))
         aside = {name: value for name, value in personal.items() if name not in SIDES}
@@ -127,10 +128,6 @@ def changed_fields(before: Values | None, after: Values | None) -> tuple[str, ..
     old, new = before or {}, after or {}
     names = sorted({*old, *new} - BOOKKEEPING)
     return tuple(name for name in names if old.get(name) != new.get(name))
-
-
-def _loaded(stored: str | None) -> Values | None:
-    return None if stored is None else json.loads(stored)
 
 
 def _joined(open_values: Values | None, hidden: Values | None) -> Values | None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from registry.audit.process import Process
 
 COLUMNS = (
-    *("number", "process", "kind", "subject", "subject_id", "before", "after", "personal"),
+    *("number", "process", "kind", "subject", "subject_id", "personal"),
     *("content", "previous_hash", "hash"),
 )
 HEAD = 1
@@ -47,9 +47,8 @@ async def write_events(process: "Process") -> Head:
 class _Writer:
     """Makes the rows of one process's events, each chained to the one before.
 
-    The text that is hashed is put together from parts, since it holds `before` and `after` as their columns do, and
-    what a process says of itself is the same in all its events: it is `canonical` of the same values, byte for byte
-    (tests/audit/test_event_text.py compares them).
+    The text that is hashed is put together from parts, since what a process says of itself is the same in all its
+    events: it is `canonical` of the same values, byte for byte (tests/audit/test_event_text.py compares them).
     """
 
     def __init__(self, process: "Process", head: Head) -> None:
@@ -83,10 +82,8 @@ class _Writer:
             f'"subject_id":{_text(event.subject_id)}}}'
         )
         self.head = Head(number, hash_after(previous, content))
-        stored_before = None if event.before is None else before
-        stored_after = None if event.after is None else after
         about = (number, self._id, kind, event.subject, event.subject_id)
-        return (*about, stored_before, stored_after, sealed, content, previous, self.head.hash)
+        return (*about, sealed, content, previous, self.head.hash)
 
     def _known(self, values: dict[str, object] | None) -> str:
         """What an event becomes is often what the next one starts from: the same object is written once."""

@@ -9,16 +9,17 @@ from collections.abc import Collection
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from registry.audit.chain import told_in
 from registry.audit.journal import personal_place
 from registry.audit.process import Reading
 from registry.audit.tables import AuditEvent
 
 _CLOSING = """
-SELECT number, process, (after ->> 'events')::bigint AS events FROM audit_event
+SELECT number, process, (content::jsonb -> 'after' ->> 'events')::bigint AS events FROM audit_event
 WHERE subject = {} AND subject_id = {} AND kind = {} ORDER BY number DESC LIMIT 1
 """
 _OF_PROCESS = """
-SELECT number, kind, subject, subject_id, before, after, personal FROM audit_event
+SELECT number, kind, subject, subject_id, content, personal FROM audit_event
 WHERE number > {} AND number <= {} AND process = {} ORDER BY number
 """
 _IN_PROCESSES = """
@@ -28,7 +29,7 @@ WHERE number > {} AND process = ANY({}::uuid[]) ORDER BY number
 _SUBJECTS = """
 SELECT DISTINCT event.subject_id FROM audit_event AS closing JOIN audit_event AS event
     ON event.process = closing.process AND event.number <= closing.number
-    AND event.number > closing.number - (closing.after ->> 'events')::bigint
+    AND event.number > closing.number - (closing.content::jsonb -> 'after' ->> 'events')::bigint
 WHERE closing.subject = {} AND closing.subject_id = ANY({}::text[]) AND closing.kind = {}
     AND event.subject = {} AND event.kind = ANY({}::text[])
 """
@@ -79,14 +80,10 @@ async def subjects_recorded_with(
 
 
 def _recorded(reading: Reading, row: dict[str, Any]) -> Recorded:
-    before, after = _loaded(row["before"]), _loaded(row["after"])
+    before, after = told_in(row["content"])
     if row["personal"]:
         vault = reading.house.vault
         hidden = json.loads(vault.open(bytes(row["personal"]), personal_place(row["number"])))
         before = None if before is None else {**before, **(hidden.get("before") or {})}
         after = None if after is None else {**after, **(hidden.get("after") or {})}
     return Recorded(row["number"], row["kind"], row["subject"], row["subject_id"], before, after)
-
-
-def _loaded(stored: str | None) -> dict[str, Any] | None:
-    return None if stored is None else json.loads(stored)

@@ -1,6 +1,6 @@
 """Processes, their chained events, the chain's head, and reliances."""
 
-from piccolo.columns import JSONB, UUID, BigInt, Bytea, ForeignKey, Integer, SmallInt, Text, Timestamptz
+from piccolo.columns import UUID, BigInt, Bytea, ForeignKey, Integer, SmallInt, Text, Timestamptz
 from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
@@ -18,15 +18,13 @@ class AuditProcess(Table, tablename="audit_process"):
 
 
 class AuditEvent(Table, tablename="audit_event"):
-    """One change. Never updated, never deleted: the database refuses."""
+    """One change. Never updated, never deleted: the database refuses. `told_in` reads what it says from `content`."""
 
     number = BigInt(primary_key=True, default=None, null=False, help_text="without gaps, from 1")
     process = ForeignKey(AuditProcess, on_delete=OnDelete.restrict, default=None, null=False)
     kind = Text(default=None, null=False)
     subject = Text(default=None, null=False, help_text="what kind of thing changed")
     subject_id = Text(default=None, null=False)
-    before = JSONB(default=None, null=True)
-    after = JSONB(default=None, null=True)
     personal = Bytea(default=None, null=True, help_text="values of persons, encrypted")
     content = Text(default=None, null=False, help_text="the canonical text that is hashed")
     previous_hash = Bytea(default=None, null=False)

@@ -41,11 +41,4 @@ def _columns_agree(event: dict[str, object]) -> bool:
     same = all(event[name] == content[name] for name in COLUMNS) and str(event["process"]) == content["process"]
     sealed = event["personal"]
     personal = bytes(sealed).hex() if isinstance(sealed, bytes | bytearray) else None
-    return (
-        same
-        and personal == content["personal"]
-        and all(
-            (None if event[name] is None else json.loads(str(event[name]))) == content[name]
-            for name in ("before", "after")
-        )
-    )
+    return same and personal == content["personal"]

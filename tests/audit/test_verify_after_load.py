@@ -19,10 +19,13 @@ RESTORED = (
     "DELETE FROM audit_head",
     "INSERT INTO audit_head TABLE true_head",
 )
-COLUMNS = "kind, subject, subject_id, before, after, personal, content, previous_hash, hash"
+COLUMNS = "kind, subject, subject_id, personal, content, previous_hash, hash"
 TAMPERED = {
     "nothing": ((), "链条完整"),
-    "altered": ((f"UPDATE audit_event SET after = '{{}}' WHERE number = {MIDDLE}",), f"event {MIDDLE} were altered"),
+    "altered": (
+        (f"UPDATE audit_event SET kind = 'Nothing' WHERE number = {MIDDLE}",),
+        f"event {MIDDLE} were altered",
+    ),
     "altered in the text": (
         (f"UPDATE audit_event SET content = replace(content, '20', '19') WHERE number = {MIDDLE}",),
         f"event {MIDDLE} was altered",

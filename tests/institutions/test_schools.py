@@ -92,7 +92,9 @@ async def test_a_school_is_stored_and_recorded(database):
 async def test_events_reach_the_chain_as_they_were_recorded(database):
     opened = await did(open_school, _command())
 
-    rows = await rows_of(database, "SELECT kind, subject, subject_id, before FROM audit_event")
+    rows = await rows_of(
+        database, "SELECT kind, subject, subject_id, content::json ->> 'before' AS before FROM audit_event"
+    )
     assert rows == [{"kind": "SchoolOpened", "subject": "school", "subject_id": str(opened.id), "before": None}]
 
 

@@ -40,8 +40,8 @@ async def test_it_is_recorded_with_its_reason(database, folder):
 
     found = await rows_of(
         database,
-        "SELECT e.kind, e.after::text, p.reason FROM audit_event e JOIN audit_process p ON p.id = e.process "
-        "ORDER BY number DESC LIMIT 1",
+        "SELECT e.kind, e.content::jsonb ->> 'after' AS after, p.reason "
+        "FROM audit_event e JOIN audit_process p ON p.id = e.process ORDER BY number DESC LIMIT 1",
     )
     rows = len(exported(folder / "all.jsonl")) - 1
     assert found == [{"kind": "EverythingExported", "after": f'{{"rows": {rows}}}', "reason": "移交档案室"}]

@@ -53,6 +53,7 @@ HALVES = {
     "a placement that is not as its last event says": """
         SELECT id FROM placement WHERE (state, revision::text, position) <> (
             SELECT after ->> 'state', after ->> 'revision', after ->> 'position' FROM audit_event
+            CROSS JOIN LATERAL (SELECT content::jsonb -> 'after' AS after) AS told
             WHERE subject = 'placement' AND subject_id = placement.id::text ORDER BY number DESC LIMIT 1)
     """,
     "an event of a placement that is not there": """

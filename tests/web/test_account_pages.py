@@ -64,7 +64,9 @@ async def test_ending_other_sessions_is_recorded_once_and_only_where_there_were_
         await here.send("/account/sessions/end")
         await here.send("/account/sessions/end")
 
-    asked = "SELECT after FROM audit_event WHERE kind = 'SessionEnded' AND subject_id = $1"
+    asked = (
+        "SELECT content::json -> 'after' AS after FROM audit_event WHERE kind = 'SessionEnded' AND subject_id = $1"
+    )
     found = await rows_of(database, asked, str(town.ids["hr"]))
     assert [json.loads(row["after"]) for row in found] == [{"end_reason": "signed_out", "others": 1}]
 

@@ -245,7 +245,9 @@ async def test_a_role_is_given_once_and_ended_with_a_reason(town, database):
     assert (ended, await _roles(town, "colleague")) == ([303, 303], [])
     assert ("调整分工" in after, "已结束的角色(1)" in after) == (True, True)
     kinds = await rows_of(
-        database, "SELECT kind, after FROM audit_event WHERE subject = 'role_grant' ORDER BY number"
+        database,
+        "SELECT kind, content::json -> 'after' AS after FROM audit_event "
+        "WHERE subject = 'role_grant' ORDER BY number",
     )
     told = [row["kind"] for row in kinds if json.loads(row["after"])["account_id"] == str(town.ids["colleague"])]
     assert told == ["RoleGranted", "RoleEnded"]

@@ -78,8 +78,8 @@ async def test_a_full_view_is_shown_once_and_recorded_with_its_reason(stage, dat
 
         assert (seen.status_code, ID_NUMBER in seen.text, seen.headers["cache-control"]) == (200, True, "no-store")
     assert await kinds(database, stage.person.id) == ["PersonRegistered", "IdNumberViewed"]
-    (told,) = await rows_of(database, "SELECT after FROM audit_event WHERE kind = 'IdNumberViewed'")
-    assert "职称申报" in told["after"]
+    (told,) = await rows_of(database, "SELECT content FROM audit_event WHERE kind = 'IdNumberViewed'")
+    assert "职称申报" in told["content"]
 
 
 async def test_a_new_name_is_one_name_however_often_it_is_sent(stage):
