@@ -23,7 +23,7 @@ from registry.practice.queries.board_memory import MOST_LISTS, Filter, SchoolBoa
 from registry.practice.queries.board_order import URGENCY, Key, cursor_after, key_after
 from registry.practice.queries.board_places import BoardPlace, board_places
 from registry.practice.queries.board_truth import line_of, parted
-from registry.practice.rules.board import Board, BoardRow, BoardSums, BoardWish, SchoolSums
+from registry.practice.rules.board import Board, BoardRow, BoardSort, BoardSums, BoardWish, SchoolSums
 from registry.practice.rules.progress import Progress
 
 __all__ = ["URGENCY", "board"]
@@ -57,6 +57,7 @@ async def board(reading: Reading, wish: BoardWish, scopes: Sequence[Scope]) -> B
     wanted = Filter(
         wish.department_id, wish.category, wish.state, wish.progress, wish.lapses_before, wish.q.strip().lower()
     )
+    await _make_ready(boards, wish.sort, wanted)
     lists = [each.listed(wish.sort, wanted) for each in boards]
     sums = [_sums(each, wanted) for each in boards]
     following = merge(*(_picks(*each, after) for each in zip(places, boards, lists, strict=True)))
@@ -72,6 +73,14 @@ async def board(reading: Reading, wish: BoardWish, scopes: Sequence[Scope]) -> B
         ),
         cursor_after(picked[-1].key, wish.sort) if has_more and picked else None,
     )
+
+
+async def _make_ready(boards: Sequence[SchoolBoard], sort: BoardSort, wanted: Filter) -> None:
+    """Sort and count the boards one after another, so that what asks them all at once afterwards finds it done."""
+    for own in boards:
+        own.listed(sort, wanted)
+        _sums(own, wanted)
+        await asyncio.sleep(0)
 
 
 def _picks(place: BoardPlace, own: SchoolBoard, keys: Sequence[Key], after: Key | None) -> Iterator[_Pick]:

@@ -193,6 +193,7 @@ async def school_boards(
         loaded = await load_lines(reading, part, on)
         for place in part:
             fresh[place.school_id] = await _made(place, loaded[place.school_id], sort)
+            await asyncio.sleep(0)
     for part in stale.values():
         boards = [fresh[place.school_id] for place in part]
         loaded = await load_lines(reading, part, on, [board.stamp for board in boards])
