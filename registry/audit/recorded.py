@@ -23,7 +23,7 @@ SELECT number, kind, subject, subject_id, content, personal FROM audit_event
 WHERE number > {} AND number <= {} AND process = {} ORDER BY number
 """
 _IN_PROCESSES = """
-SELECT number, kind, subject, subject_id, before, after, personal FROM audit_event
+SELECT number, kind, subject, subject_id, content, personal FROM audit_event
 WHERE number > {} AND process = ANY({}::uuid[]) ORDER BY number
 """
 _SUBJECTS = """

@@ -33,8 +33,8 @@ from tests.identity.stage import a_principal
 from tests.institutions.staging import a_school, rows_of
 from tests.practice.staging import THE_HOUSE, reading_of
 
-LONGEST_SHARE = 0.5
-"""Of the processor time that an import spends on the loop, what it may spend before others have their turn."""
+LONGEST_TURN = 0.5
+"""Processor seconds that the loop may spend on an import before others have their turn; machines differ."""
 
 
 async def _office(school):
@@ -195,7 +195,7 @@ async def test_other_requests_have_their_turn_while_thousands_of_rows_come_in(da
     other.cancel()
 
     assert run.counted.new_placements == len(rows)
-    assert max(turns) < LONGEST_SHARE * sum(turns)
+    assert max(turns) < LONGEST_TURN
 
 
 def _a_row(number):
