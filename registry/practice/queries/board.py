@@ -77,10 +77,9 @@ async def board(reading: Reading, wish: BoardWish, scopes: Sequence[Scope]) -> B
 
 async def _make_ready(boards: Sequence[SchoolBoard], sort: BoardSort, wanted: Filter) -> None:
     """Sort and count the boards one after another, so that what asks them all at once afterwards finds it done."""
-    for own in boards:
+    async for own in in_turns(boards, 1):
         own.listed(sort, wanted)
         _sums(own, wanted)
-        await asyncio.sleep(0)
 
 
 def _picks(place: BoardPlace, own: SchoolBoard, keys: Sequence[Key], after: Key | None) -> Iterator[_Pick]:
