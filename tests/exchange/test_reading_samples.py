@@ -26,6 +26,8 @@ DETAILS = {
     "expected": "林一",
     "staff_nos": "1001、1003",
     "calendar": "31",
+    "most": "200",
+    "length": "1204",
 }
 
 

@@ -103,7 +103,9 @@ async def progress(reading: Door, run_id: FromPath[UUID]) -> Response[dict[str, 
 
 
 @get("/imports/{run_id:uuid}/teachers", name="import_teacher", permission=IMPORT)
-async def teacher(request: Visitor, reading: Door, run_id: FromPath[UUID], staff_no: FromQuery[str]) -> Response[Any]:
+async def teacher(
+    request: Visitor, reading: Door, run_id: FromPath[UUID], staff_no: FromQuery[str] = ""
+) -> Response[Any]:
     """Whoever has that staff number at the school of the file."""
     run, scope = await run_scope(reading, run_id, scopes(reading, IMPORT))
     place = await school(reading, run.school_id, scope)

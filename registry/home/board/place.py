@@ -64,7 +64,7 @@ async def board_place(reading: Reading, school_id: UUID | None) -> BoardPlace:
         raise NotFound("没有找到该学校")
     chosen = by_id[about] if about else None
     if chosen is None and first.kind is ScopeKind.DEPARTMENT:
-        chosen = next(each for each in offered if any(unit.id == first.id for unit in each.departments))
+        chosen = next((each for each in offered if any(unit.id == first.id for unit in each.departments)), None)
     if chosen is None and len(offered) == 1:
         chosen = offered[0]
     return BoardPlace(

@@ -181,7 +181,7 @@ async def _form(request: Visitor, reading: Reading, found: Provider | None, form
         bound=await bindings(reading, found.id, staff_no) if found else None,
         staff_no=staff_no,
         words=await words_for(reading),
-        values={name: value for name, value in form.values.items() if name != "secret"},
+        values={"provider_id": str(uuid4()), **{name: it for name, it in form.values.items() if name != "secret"}},
         faults=form.faults,
         **{"told": "", "failed": "", "tried": False, **more},
     )

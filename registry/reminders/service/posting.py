@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from registry.audit.process import Reading, open_process
 from registry.platform.mail import Answer, Courier, Delivery, Mail
 from registry.platform.mail_server import MailServer
 from registry.reminders.model.mail import Claimed, Quiet
 from registry.reminders.service.outbox import (
+    Left,
     claim_next,
     release_stuck,
     settle_later,
@@ -17,6 +18,7 @@ from registry.reminders.service.outbox import (
 )
 
 OpenReading = Callable[[], Awaitable[Reading]]
+Done = TypeVar("Done")
 MOST_AT_ONCE = 2_000
 """Mails of one run; the next run, a minute later, goes on."""
 
@@ -36,17 +38,21 @@ async def post_mails(open_reading: OpenReading, server: MailServer, usual: Quiet
         await release_stuck(process)
     async with Courier(server) as courier:
         for _turn in range(MOST_AT_ONCE):
-            async with open_process("send_mail", await open_reading()) as process:
-                found = await claim_next(process, usual)
-            if found is None:
-                break
-            if found.mail is None:
-                continue
-            answer = await _finished(_handed_over(open_reading, courier, found.mail, usual))
-            counts[answer.delivery] += 1
-            if answer.delivery is Delivery.AWAY:
+            found, answer = await _finished(_next(open_reading, courier, usual))
+            if answer:
+                counts[answer.delivery] += 1
+            if found is None or (answer and answer.delivery is Delivery.AWAY):
                 break
     return Posted(counts[Delivery.TAKEN], counts[Delivery.NEVER], counts[Delivery.LATER] + counts[Delivery.AWAY])
+
+
+async def _next(open_reading: OpenReading, courier: Courier, usual: Quiet) -> tuple[Left | None, Answer | None]:
+    """What is due next (None: nothing), and the server's answer where that was a mail to hand over."""
+    async with open_process("send_mail", await open_reading()) as process:
+        found = await claim_next(process, usual)
+    if found is None or found.mail is None:
+        return found, None
+    return found, await _handed_over(open_reading, courier, found.mail, usual)
 
 
 async def _handed_over(open_reading: OpenReading, courier: Courier, mail: Claimed, usual: Quiet) -> Answer:
@@ -63,8 +69,8 @@ async def _handed_over(open_reading: OpenReading, courier: Courier, mail: Claime
     return answer
 
 
-async def _finished(work: Awaitable[Answer]) -> Answer:
-    """The answer, also where whoever waits is told to stop meanwhile: a mail begun is settled before that."""
+async def _finished(work: Awaitable[Done]) -> Done:
+    """What was done, also where whoever waits is told to stop meanwhile: a mail claimed is settled before that."""
     task = asyncio.ensure_future(work)
     try:
         return await asyncio.shield(task)
