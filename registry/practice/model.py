@@ -149,11 +149,16 @@ class Standing(NamedTuple):
 
 
 class YearlyDuty(NamedTuple):
-    """One school year's answer: credit within the year up to the day asked about, in months."""
+    """One school year's answer, with the credit within the year up to the day asked about."""
 
     year: Period
-    months: Fraction
+    credit: Credit
     state: YearlyState
+
+    @property
+    def months(self) -> Fraction:
+        """The credit in months."""
+        return self.credit.months
 
 
 class StateRange(NamedTuple):

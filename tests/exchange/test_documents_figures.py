@@ -59,8 +59,8 @@ def a_standing(state: StandingState, days: int = 0, **changes: object) -> Standi
 def an_answer_for(staff_no: str, standing: Standing, name: str = "", **changes: object) -> TeacherAnswer:
     """One teacher's answer, with both school years open or short and the national result beside."""
     yearly = (
-        YearlyDuty(LAST_YEAR, Fraction(0), YearlyState.SHORT),
-        YearlyDuty(THIS_YEAR, Fraction(3, 5), YearlyState.OPEN),
+        YearlyDuty(LAST_YEAR, Credit(Fraction(0), Fraction(0)), YearlyState.SHORT),
+        YearlyDuty(THIS_YEAR, Credit(Fraction(18), Fraction(3, 5)), YearlyState.OPEN),
     )
     required = None if standing.state is StandingState.EXEMPT else Fraction(6)
     also = (("cn", Judgement(standing.state, required, NATIONAL)),)
@@ -203,5 +203,8 @@ def test_every_state_has_its_words():
         "– 未到考核期",
         "· 不作要求",
     ]
-    assert all(figures.yearly_shown(YearlyDuty(THIS_YEAR, Fraction(1), state), Language.ZH) for state in YearlyState)
+    assert all(
+        figures.yearly_shown(YearlyDuty(THIS_YEAR, Credit(Fraction(30), Fraction(1)), state), Language.ZH)
+        for state in YearlyState
+    )
     assert len(PlacementState) == 10

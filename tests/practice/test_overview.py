@@ -127,7 +127,7 @@ def test_every_figure_is_the_rules_own():
     assert tuple(year.duty for year in answer.yearly) == yearly_duties(teacher, panjin_versions(), ON)
     assert answer.counts == placement_counts(teacher, panjin_versions(), ON)
     assert answer.scene == scene_on(teacher, panjin_versions(), ON)
-    assert [year.credit for year in answer.yearly] == [
+    assert [year.duty.credit for year in answer.yearly] == [
         Credit(Fraction(62), Fraction(62, 30)),
         Credit(Fraction(30), Fraction(1)),
     ]

@@ -5,8 +5,10 @@ from fractions import Fraction
 
 import pytest
 
+from registry.platform.language import Language
 from registry.policy.model import MonthBasis
-from registry.practice.model import PracticeForm, StandingState, YearlyDuty, YearlyState
+from registry.practice.documents.board_words import year_cell
+from registry.practice.model import Credit, PracticeForm, StandingState, YearlyDuty, YearlyState
 from registry.practice.rules import standing_on, yearly_duties
 from tests.builders.practice import (
     a_period,
@@ -14,6 +16,7 @@ from tests.builders.practice import (
     a_policy,
     a_post,
     a_teacher,
+    an_attendance,
     panjin_versions,
 )
 
@@ -30,8 +33,8 @@ def test_both_years_are_told_with_their_credit():
     teacher = a_teacher(a_placement("2025-08-22", "2025-09-30"))
 
     assert yearly_duties(teacher, [a_policy()], ON) == (
-        YearlyDuty(LAST_YEAR, Fraction(10, 30), YearlyState.SHORT),
-        YearlyDuty(THIS_YEAR, Fraction(1), YearlyState.MET),
+        YearlyDuty(LAST_YEAR, Credit(Fraction(10), Fraction(10, 30)), YearlyState.SHORT),
+        YearlyDuty(THIS_YEAR, Credit(Fraction(30), Fraction(1)), YearlyState.MET),
     )
 
 
@@ -103,3 +106,16 @@ def test_five_years_of_one_month_each_do_not_meet_the_five_year_rule():
 
     assert _states(teacher) == (YearlyState.MET, YearlyState.MET)
     assert standing_on(teacher, [a_policy()], ON).state is StandingState.SHORT
+
+
+@pytest.mark.parametrize(
+    ("practice", "said"),
+    [
+        (a_placement("2025-10-01", days=20), "20/30 天"),
+        (an_attendance([("2025-10-09", 2), ("2025-10-10", 1)]), "1.5 天(0.07/1 个月)"),
+    ],
+)
+def test_the_board_says_the_days_that_were_credited(practice, said):
+    duty = yearly_duties(a_teacher(practice), [a_policy()], ON)[1]
+
+    assert year_cell(duty, a_policy(), Language.ZH) == said

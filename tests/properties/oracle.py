@@ -127,8 +127,8 @@ def yearly(facts: TeacherFacts, versions: Versions, on: date) -> tuple[YearlyDut
         at_its_start = policy_on(versions, year.started_on)
         if at_its_start is not None and at_its_start.months_per_year is not None:
             seen = Period(year.started_on, min(on, year.finished_on))
-            months = _credit_in(facts, policy, seen, policy.yearly_excluded_forms.value).months
-            duties.append(YearlyDuty(year, months, _yearly_state(facts, policy, year, on, months)))
+            credit = _credit_in(facts, policy, seen, policy.yearly_excluded_forms.value)
+            duties.append(YearlyDuty(year, credit, _yearly_state(facts, policy, year, on, credit.months)))
     return tuple(duties)
 
 

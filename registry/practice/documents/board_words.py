@@ -1,15 +1,14 @@
 """What the board says of people and of itself, in both languages: the cells of its rows, its basis, its rule."""
 
 from datetime import date
-from fractions import Fraction
 
-from registry.kernel.quantities import days_shown
 from registry.platform.language import Language
 from registry.policy.model import MonthBasis, PracticePolicy
-from registry.practice.documents.figures import credit_shown, days_of, months_plain
+from registry.practice.documents.figures import credit_shown, days_of, year_credit
 from registry.practice.documents.words import Words
 from registry.practice.model import Standing, StandingState, YearlyDuty
 from registry.practice.rules.board import BoardSort
+from registry.practice.rules.overview import required_in_days
 
 NOTHING = "–"
 NOT_MET = frozenset({StandingState.SHORT, StandingState.LAPSED, StandingState.UNKNOWN})
@@ -48,15 +47,11 @@ def _needed(days: int, language: Language) -> str:
 
 
 def year_cell(duty: YearlyDuty | None, policy: PracticePolicy | None, language: Language) -> str:
-    """This school year's credit of what is asked: `18/30 天`, made of months; in months under another basis."""
+    """This school year's credit of what is asked: `18/30 天`, or where days do not say it `10 天(0.48/1 个月)`."""
     if duty is None or policy is None or policy.months_per_year is None:
         return NOTHING
     asked = policy.months_per_year.value
-    if policy.month_basis.value is MonthBasis.THIRTY_DAYS:
-        a_month = policy.days_per_month.value
-        return f"{days_shown(duty.months * a_month)}/{days_of(asked * a_month, language)}"
-    shown = f"{months_plain(Fraction(duty.months))}/{asked}"
-    return Words(f"{shown} 个月", f"{shown} mo").to(language)
+    return year_credit(duty.credit, required_in_days(asked, duty.credit, policy), asked, language)
 
 
 def basis_words(policy: PracticePolicy | None, language: Language) -> str:

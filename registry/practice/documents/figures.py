@@ -33,6 +33,13 @@ def credit_of_required(credit: Credit, required_days: Fraction | None, required:
     return Words(f"{days}/{asked} 天({months} 个月)", f"{days}/{asked} days ({months} mo)").to(language)
 
 
+def year_credit(credit: Credit, required_days: Fraction | None, required: int, language: Language) -> str:
+    """Of a school year: `18/30 天`, or where days do not say it `10 天(0.48/1 个月)`."""
+    if required_days is None:
+        return credit_of_required(credit, None, Fraction(required), language)
+    return f"{days_shown(credit.days)}/{days_of(required_days, language)}"
+
+
 def months_plain(months: Fraction) -> str:
     """Months without needless decimals: `10`, or `1.40` (rounded down)."""
     return str(months.numerator) if months.denominator == 1 else months_shown(months)

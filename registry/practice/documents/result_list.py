@@ -87,7 +87,7 @@ def _row(number: int, row: ResultRow) -> tuple[str, ...]:
 
 
 def _this_year(row: ResultRow) -> str:
-    return f"{days_shown(row.year.credit.days)} 天" if row.year else ""
+    return f"{days_shown(row.year.duty.credit.days)} 天" if row.year else ""
 
 
 def _five_years(row: ResultRow) -> str:

@@ -5,7 +5,6 @@ from datetime import date
 from fractions import Fraction
 
 from registry.kernel.periods import ONE_DAY
-from registry.kernel.quantities import days_shown
 from registry.platform.language import Language
 from registry.policy.model import MonthBasis, PracticePolicy
 from registry.practice.documents.figures import (
@@ -15,6 +14,7 @@ from registry.practice.documents.figures import (
     days_of,
     months_plain,
     period_shown,
+    year_credit,
 )
 from registry.practice.documents.words import NOT_COUNTED, SHAPES, STATES, YEARLY_STATES, Words
 from registry.practice.model import (
@@ -69,10 +69,7 @@ def year_line(year: YearAnswer, language: Language) -> str:
     name = Words("本学年", "This school year") if year.is_current else Words("上学年", "last school year")
     if year.duty.state in WITHOUT_CREDIT:
         return f"{name.to(language)}{_space(language)}{YEARLY_STATES[year.duty.state].to(language)}"
-    if year.required_days is None:
-        shown = credit_of_required(year.credit, None, Fraction(year.required_months), language)
-    else:
-        shown = f"{days_shown(year.credit.days)}/{days_of(year.required_days, language)}"
+    shown = year_credit(year.duty.credit, year.required_days, year.required_months, language)
     return f"{name.to(language)} {shown}"
 
 

@@ -85,10 +85,9 @@ class LineAnswer:
 
 @dataclass(frozen=True, slots=True)
 class YearAnswer:
-    """One school year: the answer, its credit in days and months, and what is asked; `required_days` as above."""
+    """One school year: the answer with its credit, and what is asked; `required_days` as above."""
 
     duty: YearlyDuty
-    credit: Credit
     required_months: int
     required_days: Fraction | None
     is_current: bool
@@ -196,12 +195,11 @@ def year_answers(reckoning: Reckoning, line: RuleLine, on: date) -> tuple[YearAn
     rule = line.on(on.toordinal())
     if rule is None or rule.policy.months_per_year is None:
         return ()
-    required, account = rule.policy.months_per_year.value, reckoning.account(rule.yearly_counting)
+    required = rule.policy.months_per_year.value
     found = []
     for duty in yearly_answers(reckoning, line, on):
-        credit = credit_within(account, Period(duty.year.started_on, min(on, duty.year.finished_on)))
-        days = required_in_days(required, credit, rule.policy)
-        found.append(YearAnswer(duty, credit, required, days, on in duty.year))
+        days = required_in_days(required, duty.credit, rule.policy)
+        found.append(YearAnswer(duty, required, days, on in duty.year))
     return tuple(found)
 
 

@@ -91,4 +91,4 @@ def _own_count(with_it: Reckoning, line: RuleLine, on: date) -> PlacementCount |
 
 
 def _days_this_year(years: tuple[YearAnswer, ...]) -> Fraction:
-    return sum((year.credit.days for year in years if year.is_current), Fraction(0))
+    return sum((year.duty.credit.days for year in years if year.is_current), Fraction(0))

@@ -5,12 +5,14 @@ enterprises or training bases.
 """
 
 from datetime import date
+from fractions import Fraction
 from functools import lru_cache
 
 from registry.kernel.periods import ONE_DAY, Period, year_of
 from registry.practice.model import YearlyDuty, YearlyState
 from registry.practice.rules.counting import Rule, RuleLine
 from registry.practice.rules.credit import Account, Reckoning
+from registry.practice.rules.judging import credit_within
 
 
 def yearly_answers(reckoning: Reckoning, line: RuleLine, on: date) -> tuple[YearlyDuty, ...]:
@@ -37,14 +39,12 @@ def _had_rule(line: RuleLine, on: date) -> bool:
 
 def _answer(reckoning: Reckoning, account: Account, rule: Rule, year: Period, on: date) -> YearlyDuty:
     first, last, day = year.started_on.toordinal(), year.finished_on.toordinal(), on.toordinal()
-    number_of = account.numbering.number_of
-    credit = account.months.at(number_of(min(day, last))) - account.months.at(number_of(first - 1))
-    months = account.counting.months(credit)
-    return YearlyDuty(year, months, _state(reckoning, account, rule, (first, last, day), credit))
+    credit = credit_within(account, Period(year.started_on, min(on, year.finished_on)))
+    return YearlyDuty(year, credit, _state(reckoning, account, rule, (first, last, day), credit.months))
 
 
 def _state(
-    reckoning: Reckoning, account: Account, rule: Rule, days: tuple[int, int, int], credit: int
+    reckoning: Reckoning, account: Account, rule: Rule, days: tuple[int, int, int], months: Fraction
 ) -> YearlyState:
     first, last, day = days
     required = rule.policy.months_per_year
@@ -53,7 +53,7 @@ def _state(
         return YearlyState.EXEMPT
     if account.duty_stretches[0][0] > first:
         return YearlyState.NOT_YET_DUE
-    if credit >= required.value * account.counting.month_units:
+    if months >= required.value:
         return YearlyState.MET
     leave_days = sum(
         max(0, min(last, leave_last) - max(first, leave_first) + 1) for leave_first, leave_last in reckoning.leaves
