@@ -42,7 +42,7 @@ from registry.practice.service.placements import correct_placement, mend_placeme
 from registry.practice.service.region_rules import set_region_rule, void_region_rule
 from registry.practice.service.rulings import approve_relation, decide_fit
 from tests.builders.house import NOW, a_reading
-from tests.institutions.staging import a_school, a_unit, did, rows_of
+from tests.institutions.staging import a_bureau, a_school, a_unit, did, rows_of
 from tests.people.staging import a_person, an_employment
 from tests.practice.staging import (
     FIRST,
@@ -112,18 +112,19 @@ async def test_a_supervisor_is_kept_sealed_and_told_in_the_encrypted_part(databa
     )
 
 
-async def test_a_supervisor_is_whole_for_teacher_and_office_and_masked_for_others(database):
-    school = await a_school()
+async def test_a_supervisor_is_whole_for_teacher_office_and_department_and_masked_for_others(database):
+    bureau = await a_bureau()
+    school = await a_school(bureau_id=bureau.id)
     department = await a_unit(school)
     person = await a_person()
     await an_employment(school, person, department=department)
     stored = await entered(school, person, supervisor=WANG)
     reading = a_reading()
 
-    for scope in (EVERYWHERE, Scope.person(person.id), Scope.school(school.id)):
+    for scope in (EVERYWHERE, Scope.person(person.id), Scope.school(school.id), Scope.department(department.id)):
         assert await supervisors_of(reading, [stored.id], scope) == {stored.id: WANG}
     masked = Supervisor("王**", "138****5678")
-    assert await supervisors_of(reading, [stored.id], Scope.department(department.id)) == {stored.id: masked}
+    assert await supervisors_of(reading, [stored.id], Scope.bureau(bureau.id)) == {stored.id: masked}
     stranger = await a_school("S2")
     for scope in (Scope.school(stranger.id), Scope.person((await a_person("孙")).id)):
         with pytest.raises(NotFound):

@@ -158,12 +158,16 @@ def test_others_see_a_family_name_and_a_number_that_cannot_be_called(whole, show
     assert masked(whole) == shown
 
 
-def test_the_teacher_and_the_office_that_keeps_the_placement_may_call():
-    assert may_call(TOLD, EVERYWHERE)
-    assert may_call(TOLD, Scope.person(TOLD.person_id))
-    assert may_call(TOLD, Scope.school(TOLD.school_id))
-    for scope in (Scope.school(UUID(int=5)), Scope.department(UUID(int=6)), Scope.bureau(UUID(int=7))):
-        assert not may_call(TOLD, scope)
+def test_the_teacher_and_the_offices_of_the_school_that_keeps_the_placement_may_call():
+    own, elsewhere = {TOLD.school_id}, {UUID(int=5)}
+
+    assert may_call(TOLD, EVERYWHERE, ())
+    assert may_call(TOLD, Scope.person(TOLD.person_id), ())
+    assert may_call(TOLD, Scope.school(TOLD.school_id), own)
+    assert may_call(TOLD, Scope.department(UUID(int=6)), own)
+    assert not may_call(TOLD, Scope.school(UUID(int=5)), elsewhere)
+    assert not may_call(TOLD, Scope.department(UUID(int=6)), elsewhere)
+    assert not may_call(TOLD, Scope.bureau(UUID(int=7)), ())
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ from registry.practice.rules.visibility import is_visible
 PLANS = frozenset({PlacementState.PLANNED, PlacementState.APPROVED})
 CARRIED_OUT = frozenset(PlacementState) - OUT_OF_THE_RUNNING
 RESULTS = frozenset({PlacementState.VERIFIED, PlacementState.REJECTED})
-NO_FIRM = NO_DEPARTMENT = UUID(int=0)
+NO_FIRM = UUID(int=0)
 AT_ONCE = 50
 """Placements that are asked for together."""
 AT_A_TIME = 5
@@ -108,8 +108,9 @@ async def planned_in(
 ) -> tuple[PlannedRow, ...]:
     """The school's plans of a period by department, staff number and days. Raises NotFound."""
     found = await _placements(reading, wish, scope, states)
-    called = await _called(reading, found, wish, scope)
-    firms = await _contacts(reading, (each for _, each in found), scope)
+    placements = [each for _, each in found]
+    called = await _called(reading, placements, scope)
+    firms = await _contacts(reading, placements, scope)
     return tuple(
         PlannedRow(who, each, firms.get(each.enterprise_id or NO_FIRM) or called[each.id]) for who, each in found
     )
@@ -222,19 +223,11 @@ async def _within(wish: ListWish, states: Iterable[PlacementState]) -> list[UUID
     return [row["id"] for row in rows]
 
 
-async def _called(
-    reading: Reading, found: Sequence[tuple[Teacher, Placement]], wish: ListWish, scope: Scope
-) -> dict[UUID, Supervisor]:
-    """Whom to call in each placement; a department's head, who answers for the list, sees those of the own whole."""
-    own: list[UUID] = []
-    others: list[UUID] = []
-    for who, each in found:
-        is_own = scope == Scope.department(who.department_id or NO_DEPARTMENT)
-        (own if is_own else others).append(each.id)
+async def _called(reading: Reading, found: Iterable[Placement], scope: Scope) -> dict[UUID, Supervisor]:
+    """Whom to call in each placement, where the asker may know."""
     called: dict[UUID, Supervisor] = {}
-    for ids, seen_from in ((own, Scope.school(wish.school_id)), (others, scope)):
-        for part in parted(ids, AT_ONCE):
-            called |= await supervisors_of(reading, part, seen_from)
+    for part in parted([each.id for each in found], AT_ONCE):
+        called |= await supervisors_of(reading, part, scope)
     return called
 
 

@@ -1,5 +1,8 @@
 """Who may read the name and number of an enterprise supervisor, and what others see of them. Pure."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 from registry.kernel.scopes import Scope, ScopeKind
 from registry.practice.records import Placement, Supervisor
 
@@ -7,9 +10,12 @@ SHOWN_AT_START, SHOWN_AT_END = 3, 4
 """Figures of a telephone number that a printed list may carry: 138****5678."""
 
 
-def may_call(placement: Placement, scope: Scope) -> bool:
-    """The teacher and the school that keeps the placement have to reach the supervisor; nobody else."""
-    return scope.kind in (ScopeKind.SYSTEM, ScopeKind.PERSON) or scope == Scope.school(placement.school_id)
+def may_call(placement: Placement, scope: Scope, offices_of: Collection[UUID]) -> bool:
+    """The teacher, and the offices and departments of the school that keeps the placement; nobody else.
+
+    `offices_of`: the schools whose office or department the scope is.
+    """
+    return scope.kind in (ScopeKind.SYSTEM, ScopeKind.PERSON) or placement.school_id in offices_of
 
 
 def masked(supervisor: Supervisor) -> Supervisor:
