@@ -19,8 +19,8 @@ from tests.web.site import Site
 
 SUBMITTED, PLANNED = PlacementState.SUBMITTED, PlacementState.PLANNED
 FIGURE = re.compile(r'<a href="([^"]+)"(?: aria-current="true")?>(?:(?!</a>).)*?<b>(\d+)</b></a>')
-ROW = re.compile(r"<tr><td.*?</tr>", re.DOTALL)
-CELL = re.compile(r"<td[^>]*>(.*?)</td>", re.DOTALL)
+ROW = re.compile(r"<tr><td.*?(?=</tr>|<tr>|$)", re.DOTALL)
+CELL = re.compile(r"<td[^>]*>(.*?)(?=</td>|<td|$)", re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
 
 
