@@ -85,7 +85,7 @@ def measured(folder: Path, server: str, teachers: int, pages: int, python: Path 
         served = Served(8461, out.readline().strip())
         wait(served)
         found["ours, the first page"] = timed(served, lambda _: "/board", pages)
-        walk = following(served, pages)
+        walk, found["ours, not seen before"] = following(served, pages)
         found["ours, page after page"] = timed(served, lambda number: walk[number % len(walk)], pages)
     if python is None:
         return found
@@ -200,17 +200,20 @@ def asked(connection: http.client.HTTPConnection, served: Served, path: str) -> 
     return answer.getheader("x-statements") or "?", page
 
 
-def following(served: Served, pages: int) -> list[str]:
-    """The addresses of the pages one after another, by their own links."""
-    connection, found = http.client.HTTPConnection("127.0.0.1", served.port), ["/board"]
+def following(served: Served, pages: int) -> tuple[list[str], Timed]:
+    """The addresses of the pages one after another, by their own links; and what each took for the first time."""
+    connection, found, counts = http.client.HTTPConnection("127.0.0.1", served.port), ["/board"], []
+    started = time.perf_counter()
     while len(found) < pages:
-        _, page = asked(connection, served, found[-1])
+        count, page = asked(connection, served, found[-1])
+        counts.append(count)
         links = [part.split('"')[0] for part in page.decode().split('href="')[1:]]
         further = [link.replace("&amp;", "&") for link in links if "after=" in link]
         if not further or further[-1] in found:
             break
         found.append(further[-1])
-    return found
+    took = (time.perf_counter() - started) / len(counts)
+    return found, Timed(took * 1e3, 1 / took, between(counts))
 
 
 def timed(served: Served, address: Any, pages: int) -> Timed:
@@ -231,8 +234,13 @@ def timed(served: Served, address: Any, pages: int) -> Timed:
     with ThreadPoolExecutor(CLIENTS) as pool:
         list(pool.map(client, range(CLIENTS)))
     together = time.perf_counter() - started
+    return Timed(alone / pages * 1e3, pages / together, between(counts))
+
+
+def between(counts: list[str]) -> str:
+    """The fewest and the most."""
     told = sorted(set(counts), key=int)
-    return Timed(alone / pages * 1e3, pages / together, told[0] if len(told) == 1 else f"{told[0]}-{told[-1]}")
+    return told[0] if len(told) == 1 else f"{told[0]}-{told[-1]}"
 
 
 def report(found: dict[int, dict[str, Timed]], few: int, many: int) -> None:

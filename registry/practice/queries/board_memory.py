@@ -30,7 +30,7 @@ MOST_LINES = 200_000
 """Lines kept in one process, some 400 bytes each."""
 MOST_BOARDS = 300
 LARGE = 5_000
-MOST_LISTS, MOST_ROWS, MOST_ROWS_IN_ALL = 12, 1_000, 20_000
+MOST_LISTS, MOST_ROWS, MOST_ROWS_IN_ALL = 12, 5_000, 20_000
 """Filtered lists, and rows with their exact answers, kept for one board; such rows in all, some 1.5 kB each."""
 
 Cell = tuple[UUID | None, PostCategory | None, StandingState, Progress]
