@@ -56,7 +56,7 @@ def _teacher(answer: TeacherAnswer, since: date | None) -> dict[str, object]:
     entry["citation"] = str(standing.citation) if standing.citation else None
     entry["incomplete"] = teacher.incomplete
     entry["annual"] = [
-        {"year": _period(year), "months_exact": str(months), "state": state} for year, months, state in answer.yearly
+        {"year": _period(each.year), "months_exact": str(each.months), "state": each.state} for each in answer.yearly
     ]
     entry["also"] = [_judgement(jurisdiction, judged) for jurisdiction, judged in answer.also]
     if since and answer.since:
