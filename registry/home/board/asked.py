@@ -14,6 +14,7 @@ from registry.identity.access import Door
 from registry.kernel.errors import InvalidFields
 from registry.kernel.periods import YEARS_ASKED_ABOUT
 from registry.people.model.facts import PostCategory
+from registry.platform.web.faults import LONGEST_SHOWN
 from registry.platform.web.forms import Form
 from registry.platform.web.pages import Visitor, url
 from registry.practice.model import StandingState
@@ -35,7 +36,6 @@ LABELS = {
 }
 FIRST_DAY, LAST_DAY = f"{YEARS_ASKED_ABOUT[0]}-01-01", f"{YEARS_ASKED_ABOUT[-1]}-12-31"
 """The days that the fields of a board take."""
-LONGEST_SHOWN = 40
 Word = TypeVar("Word", bound=StrEnum)
 
 

@@ -52,7 +52,6 @@ async def ask_new(request: Visitor, reading: Door, kind: FromQuery[str | None] =
     """The form of a provider of one kind."""
     chosen = ProviderKind.OIDC if kind == ProviderKind.OIDC.value else ProviderKind.CAS
     given = {
-        "provider_id": [str(uuid4())],
         "kind": [chosen.value],
         "scopes": [USUAL_SCOPES],
         "name": ["统一身份认证"],

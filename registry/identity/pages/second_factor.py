@@ -1,7 +1,8 @@
 """One's own second factor: set up with a picture to photograph, recovery codes shown once, removed for a code."""
 
 import secrets
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
 import segno
 from litestar import Response, get, post
@@ -16,6 +17,7 @@ from registry.identity.model.second_factor import (
     RemoveSecondFactor,
     RenewRecoveryCodes,
     ReplaceSecondFactor,
+    SecondFactor,
 )
 from registry.identity.model.sign_in import SignInRefused
 from registry.identity.queries.accounts import account
@@ -41,6 +43,7 @@ LONGEST_CODE = 40
 OLD_CODE = "old_code"
 GROUP = 4
 """The key is shown in groups that the eye can hold."""
+Done = TypeVar("Done")
 
 
 @get("/account/second-factor", name="second_factor", permission=OWN)
@@ -67,16 +70,13 @@ async def confirm(request: Visitor, reading: Door) -> Response[Any]:
     form = await filled(request)
     code, word = form.text("code", required=True, longest=LONGEST_CODE), form.text("form")
     command = ConfirmSecondFactor(code, word, request.cookies.get(SESSION_COOKIE, ""))
-    try:
-        form.require_valid()
+
+    async def confirmed() -> RecoveryCodes:
         async with open_process("confirm_second_factor", reading) as process:
-            codes = await confirm_second_factor(process, command)
-    except InvalidFields as wrong:
-        form.faults = wrong.faults
-        return await _shown(request, reading, form)
-    except StaleEdit as stale:
-        return go(request, "second_factor", note=str(stale))
-    return _codes(request, codes)
+            return await confirm_second_factor(process, command)
+
+    codes = await _done(request, reading, form, "code", confirmed)
+    return codes if isinstance(codes, Response) else _codes(request, codes)
 
 
 @post("/account/second-factor/codes", name="renew_recovery_codes", permission=OWN)
@@ -84,18 +84,13 @@ async def renew(request: Visitor, reading: Door) -> Response[Any]:
     """New recovery codes for a code; those before are good no longer."""
     form = await filled(request)
     code, word = form.text("renew_code", required=True, longest=LONGEST_CODE), form.text("form")
-    try:
-        form.require_valid()
+
+    async def renewed() -> RecoveryCodes | SignInRefused:
         async with open_process("renew_recovery_codes", reading) as process:
-            outcome = await renew_recovery_codes(process, RenewRecoveryCodes(code, word, place_of(request)))
-    except InvalidFields as wrong:
-        form.faults = wrong.faults
-        return await _shown(request, reading, form)
-    except StaleEdit as stale:
-        return go(request, "second_factor", note=str(stale))
-    if isinstance(outcome, SignInRefused):
-        return await _refused(request, reading, form, "renew_code", outcome)
-    return _codes(request, outcome)
+            return await renew_recovery_codes(process, RenewRecoveryCodes(code, word, place_of(request)))
+
+    codes = await _done(request, reading, form, "renew_code", renewed)
+    return codes if isinstance(codes, Response) else _codes(request, codes)
 
 
 @post("/account/second-factor/remove", name="remove_second_factor", permission=OWN)
@@ -103,34 +98,39 @@ async def remove(request: Visitor, reading: Door) -> Response[Any]:
     """Done without, for a code, where nothing requires one."""
     form = await filled(request)
     code = form.text("remove_code", required=True, longest=LONGEST_CODE)
-    try:
-        form.require_valid()
+
+    async def removed() -> SecondFactor | SignInRefused:
         async with open_process("remove_second_factor", reading) as process:
-            outcome = await remove_second_factor(process, RemoveSecondFactor(code, place_of(request)))
-    except InvalidFields as wrong:
-        form.faults = wrong.faults
-        return await _shown(request, reading, form)
-    except StaleEdit as stale:
-        return go(request, "second_factor", note=str(stale))
-    if isinstance(outcome, SignInRefused):
-        return await _refused(request, reading, form, "remove_code", outcome)
-    return go(request, "second_factor", note="第二步验证已停用")
+            return await remove_second_factor(process, RemoveSecondFactor(code, place_of(request)))
+
+    outcome = await _done(request, reading, form, "remove_code", removed)
+    return outcome if isinstance(outcome, Response) else go(request, "second_factor", note="第二步验证已停用")
 
 
 async def _replacing(request: Visitor, reading: Reading, form: Form) -> Response[Any]:
     code = form.text(OLD_CODE, required=True, longest=LONGEST_CODE)
+
+    async def begun() -> SecondFactor | SignInRefused:
+        async with open_process("replace_second_factor", reading) as process:
+            return await replace_second_factor(process, ReplaceSecondFactor(code, place_of(request)))
+
+    outcome = await _done(request, reading, form, OLD_CODE, begun)
+    return outcome if isinstance(outcome, Response) else go(request, "second_factor")
+
+
+async def _done(
+    request: Visitor, reading: Reading, form: Form, field: str, act: Callable[[], Awaitable[Done | SignInRefused]]
+) -> Done | Response[Any]:
+    """What came of it, where the form is whole and its code is right; else the page that says what is not."""
     try:
         form.require_valid()
-        async with open_process("replace_second_factor", reading) as process:
-            outcome = await replace_second_factor(process, ReplaceSecondFactor(code, place_of(request)))
+        outcome = await act()
     except InvalidFields as wrong:
         form.faults = wrong.faults
         return await _shown(request, reading, form)
     except StaleEdit as stale:
         return go(request, "second_factor", note=str(stale))
-    if isinstance(outcome, SignInRefused):
-        return await _refused(request, reading, form, OLD_CODE, outcome)
-    return go(request, "second_factor")
+    return await _refused(request, reading, form, field, outcome) if isinstance(outcome, SignInRefused) else outcome
 
 
 async def _refused(

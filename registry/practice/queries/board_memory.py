@@ -18,6 +18,7 @@ from registry.kernel.scopes import ScopeKind
 from registry.people.model.facts import PostCategory
 from registry.platform.database import engine
 from registry.platform.pinyin import initials
+from registry.platform.turns import in_turns
 from registry.policy.book import Book
 from registry.practice.model import StandingState
 from registry.practice.queries.board_lines import BoardLine, Loaded, load_lines
@@ -191,9 +192,8 @@ async def school_boards(
             stale.setdefault(place.scopes[0].kind, []).append(place)
     for part in missing.values():
         loaded = await load_lines(reading, part, on)
-        for place in part:
+        async for place in in_turns(part, 1):
             fresh[place.school_id] = await _made(place, loaded[place.school_id], sort)
-            await asyncio.sleep(0)
     for part in stale.values():
         boards = [fresh[place.school_id] for place in part]
         loaded = await load_lines(reading, part, on, [board.stamp for board in boards])

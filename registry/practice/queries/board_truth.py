@@ -1,6 +1,5 @@
 """What the projections of practice should hold: worked out from the facts as they stand, for many people at once."""
 
-import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
@@ -10,6 +9,7 @@ from uuid import UUID
 from registry.audit.process import Reading
 from registry.kernel.periods import years_before
 from registry.people.queries.rows import not_found
+from registry.platform.turns import in_turns
 from registry.policy.book import Book
 from registry.practice.model import PlacementState, StateRange
 from registry.practice.queries.board_facts import Known, known_of
@@ -45,10 +45,8 @@ async def true_answers(reading: Reading, person_ids: Sequence[UUID]) -> dict[UUI
     if len(known) < len(set(person_ids)):
         raise not_found()
     found: dict[UUID, Truth] = {}
-    for part in parted(list(known.values()), AT_ONCE):
-        for each in part:
-            found[each.person_id] = _truth(reading.book, each, reading.today)
-        await asyncio.sleep(0)
+    async for each in in_turns(known.values(), AT_ONCE):
+        found[each.person_id] = _truth(reading.book, each, reading.today)
     return found
 
 

@@ -175,9 +175,9 @@ def _busy(reckoning: Reckoning, pending: Iterable[Pending]) -> Stretch:
 
 def _nothing_done(rule: Rule, year: _Year) -> tuple[Progress, int]:
     """The steps of a year without any practice or leave."""
-    if rule.policy.yearly_waiver_leave_days.value <= 0:
-        return Progress.NOT_ASKED, year.first if year.wanted <= 0 else year.last + 1
-    return Progress.NOT_BEGUN, year.first if year.wanted <= 0 else year.last + 1
+    is_waived = rule.policy.yearly_waiver_leave_days.value <= 0
+    before = Progress.NOT_ASKED if is_waived else Progress.NOT_BEGUN
+    return before, year.first if year.wanted <= 0 else year.last + 1
 
 
 def _year_progress(
@@ -220,11 +220,8 @@ def _enough_from(account: Account, year: _Year) -> int:
 
 def _unfinished(reckoning: Reckoning, rule: Rule, year: _Year, pending: Sequence[Pending]) -> Progress:
     """The answer for the days of a year on which the credit is not enough yet."""
-    if reckoning.leaves:
-        days = sum(max(0, min(year.last, end) - max(year.first, first) + 1) for first, end in reckoning.leaves)
-        if days >= rule.policy.yearly_waiver_leave_days.value:
-            return Progress.NOT_ASKED
-    elif rule.policy.yearly_waiver_leave_days.value <= 0:
+    days = sum(max(0, min(year.last, end) - max(year.first, first) + 1) for first, end in reckoning.leaves)
+    if days >= rule.policy.yearly_waiver_leave_days.value:
         return Progress.NOT_ASKED
     return _begun_in(year, pending)
 

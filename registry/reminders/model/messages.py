@@ -127,13 +127,17 @@ class Told(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """How a batch fared: messages, those in an inbox, read, for whom there is no account; and its mails."""
+    """How a batch fared: messages, those read, those for whom there is no account; and its mails."""
 
     messages: int
-    delivered: int
     read: int
     unreached: int
     mails: dict[MailState, int]
+
+    @property
+    def reached(self) -> int:
+        """Those whom it reached: in an inbox, or told on paper."""
+        return self.messages - self.unreached
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,12 +62,11 @@ async def chase(request: Visitor, reading: Door) -> Response[Any]:
 
 def told_words(counts: Counts) -> str:
     """How many a batch reached, and how many it did not."""
-    reached = counts.messages - counts.unreached
-    if not reached:
+    if not counts.reached:
         return f"没有消息送达:{counts.unreached} 人都没有账号,请打印名单当面或电话通知"
     if counts.unreached:
-        return f"提醒已送达 {reached} 人,另有 {counts.unreached} 人没有账号,请打印名单当面或电话通知"
-    return f"提醒已送达 {reached} 人"
+        return f"提醒已送达 {counts.reached} 人,另有 {counts.unreached} 人没有账号,请打印名单当面或电话通知"
+    return f"提醒已送达 {counts.reached} 人"
 
 
 def outgoing_of(request: Visitor) -> Outgoing:

@@ -11,6 +11,7 @@ from registry.kernel.errors import NotFound
 from registry.kernel.scopes import EVERYWHERE, Scope, ScopeKind
 from registry.people.queries.reach import reached_if_any
 from registry.platform.clock import SHANGHAI
+from registry.practice.queries.board_truth import parted
 from registry.reminders import tables
 from registry.reminders.model.messages import CHASES, Batch, BatchKind, Counts, MailState, Told
 
@@ -18,7 +19,7 @@ PAGE_SIZE = 30
 TOLD_AT_ONCE = 100
 ASKED_AT_ONCE = 200
 _COUNTS = """
-    SELECT m.batch, count(*) AS messages, count(m.account) AS delivered, count(m.read_at) AS read,
+    SELECT m.batch, count(*) AS messages, count(m.read_at) AS read,
         count(*) FILTER (WHERE m.account IS NULL AND m.read_at IS NULL) AS unreached,
         count(*) FILTER (WHERE o.state = 'waiting') AS waiting,
         count(*) FILTER (WHERE o.state = 'sending') AS sending,
@@ -121,18 +122,17 @@ async def last_reported(reading: Reading, school_ids: Iterable[UUID], scope: Sco
 async def counts_of(batch_ids: Iterable[UUID]) -> dict[UUID, Counts]:
     """How each of these batches fared."""
     asked = list(batch_ids)
-    found = {one: Counts(0, 0, 0, 0, dict.fromkeys(MailState, 0)) for one in asked}
+    found = {one: Counts(0, 0, 0, dict.fromkeys(MailState, 0)) for one in asked}
     for row in await tables.ReminderMessage.raw(_COUNTS, asked):
         mails = {state: row[state.value] for state in MailState}
-        found[row["batch"]] = Counts(row["messages"], row["delivered"], row["read"], row["unreached"], mails)
+        found[row["batch"]] = Counts(row["messages"], row["read"], row["unreached"], mails)
     return found
 
 
 async def _reached(reading: Reading, person_ids: list[UUID], scope: Scope) -> list[UUID]:
     """Those whom the scope reaches; asked in parts, so that others have their turn."""
     found: list[UUID] = []
-    for start in range(0, len(person_ids), ASKED_AT_ONCE):
-        part = person_ids[start : start + ASKED_AT_ONCE]
+    for part in parted(person_ids, ASKED_AT_ONCE):
         reaches = await reached_if_any(reading, part, scope)
         found += [one for one in part if reaches[one] is not None]
     return found
