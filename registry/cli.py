@@ -49,6 +49,12 @@ COMMANDS = {
         "各校达标情况:按状态计数,并列出每个人",
         "Count how the schools' teachers stand, and name the people",
     ),
+    "certificate": CommandPlace(
+        "registry.certificates.commands",
+        "certificate",
+        "证明:出具、换发、撤销,离线核验",
+        "Issue, replace and revoke certificates; check one offline",
+    ),
     "check": CommandPlace(
         "registry.exchange.commands",
         "check",
@@ -78,6 +84,12 @@ COMMANDS = {
         "import_command",
         "导入教师名册、企业实践台账、请假",
         "Bring in a file of teachers, placements or leave",
+    ),
+    "keys": CommandPlace(
+        "registry.institutions.commands",
+        "keys",
+        "签名密钥:根证书、学校密钥、换发、撤销",
+        "Keys that sign certificates: root, schools, rotation, revocation",
     ),
     "migrate": CommandPlace(
         "registry.platform.commands",

@@ -35,6 +35,31 @@ VALUES: dict[str, dict[str, tuple[str, str]]] = {
         "withdrawn": ("已整批撤回", "withdrawn"),
         "discarded": ("已放弃", "given up"),
     },
+    "certificate.kind": {
+        "practice": ("企业实践证明", "practice certificate"),
+        "compliance": ("企业实践情况证明", "compliance statement"),
+    },
+    "certificate_batch.kind": {
+        "practice": ("企业实践证明", "practice certificate"),
+        "compliance": ("企业实践情况证明", "compliance statement"),
+    },
+    "certificate.wording": {"zh": ("中文", "Chinese"), "zh-en": ("中英文", "Chinese and English")},
+    "certificate_batch.wording": {"zh": ("中文", "Chinese"), "zh-en": ("中英文", "Chinese and English")},
+    "certificate.state": {
+        "valid": ("有效", "valid"),
+        "replaced": ("已换发", "replaced"),
+        "revoked": ("已撤销", "revoked"),
+    },
+    "certificate_batch.state": {"running": ("出具中", "being issued"), "done": ("已完成", "done")},
+    "signing_key.kind": {"root": ("根证书", "root"), "school": ("学校签名密钥", "school's key")},
+    "signing_key.origin": {"own": ("本系统签发", "own"), "imported": ("导入", "imported")},
+    "signing_key.revoked_cause": {
+        "key_compromise": ("密钥泄露", "key compromised"),
+        "superseded": ("已换发", "superseded"),
+        "cessation": ("不再使用", "no longer used"),
+        "affiliation": ("单位变更", "affiliation changed"),
+        "unspecified": ("其他", "other"),
+    },
     "title.level": {
         "assistant": ("员级", "assistant"),
         "junior": ("初级(助理级)", "junior"),

@@ -14,4 +14,7 @@ REFUSALS: Refusals = {
     "school_break_in_order": ("finished_on", "结束日期早于开始日期"),
     "enterprise_credit_code_key": ("credit_code", "该统一社会信用代码已有企业使用"),
     "enterprise_credit_code_shape": ("credit_code", "统一社会信用代码应为十八位"),
+    "signing_key_fingerprint_key": ("content", "这张证书已经导入过 (this certificate is here already)"),
+    "signing_key_root_once": ("name", "已有正在使用的根证书 (there is a root already)"),
+    "signing_key_school_once": ("school_id", "该校已有正在使用的签名密钥 (the school has a key already)"),
 }

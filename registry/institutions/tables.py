@@ -10,6 +10,7 @@ from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from registry.institutions.model.facts import SchoolLevel, UnitKind
+from registry.institutions.model.signing_keys import KeyKind, KeyOrigin, RevocationCause
 
 IN_ORDER = "started_on <= finished_on"
 VOIDED_WITH_REASON = "(voided_at IS NULL) = (voided_reason IS NULL) AND voided_reason <> ''"
@@ -157,4 +158,74 @@ class EnterpriseMerge(Table, tablename="enterprise_merge"):
     enterprise_merge_undone_with_reason = Check(
         "(undone_at IS NULL) = (undone_reason IS NULL) AND (undone_at IS NULL) = (undone_by_name IS NULL) "
         "AND undone_reason <> ''"
+    )
+
+
+class SigningKeyRow(Table, tablename="signing_key"):
+    """A key with which certificates, schools or revocation lists are signed. It is never deleted."""
+
+    id = UUID(primary_key=True, default=None, null=False)
+    kind = Text(default=None, null=False)
+    origin = Text(default=None, null=False)
+    school = ForeignKey(School, on_delete=OnDelete.restrict, default=None, null=True, help_text="null: a root")
+    issuer: ForeignKey[Any] = ForeignKey(
+        "self",
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=True,
+        index=True,
+        help_text="the root that certified it; null: a root, or another authority's",
+    )
+    name = Text(default=None, null=False, help_text="whom the certificate names")
+    serial = Text(default=None, null=False, help_text="hexadecimal")
+    fingerprint = Text(default=None, null=False, unique=True, help_text="SHA-256 of the certificate, hexadecimal")
+    certificate = Text(default=None, null=False, help_text="PEM")
+    chain = Text(default=None, null=True, help_text="the certificates above it, PEM, nearest first; null: none")
+    private_key = Text(default=None, null=False, secret=True, help_text="PKCS#8 under the passphrase, PEM")
+    started_at = Timestamptz(default=None, null=False, help_text="as the certificate says")
+    finished_at = Timestamptz(default=None, null=False, help_text="as the certificate says")
+    made_at = Timestamptz(default=None, null=False)
+    made_by_name = Text(default=None, null=False)
+    retired_at = Timestamptz(default=None, null=True, help_text="null: it signs")
+    retired_reason = Text(default=None, null=True)
+    revoked_at = Timestamptz(default=None, null=True)
+    revoked_cause = Text(default=None, null=True)
+    revoked_reason = Text(default=None, null=True, help_text="in the operator's words")
+    revision = Integer(default=None, null=False, help_text="counts changes from 1")
+
+    signing_key_kind_known = Check(one_of("kind", KeyKind))
+    signing_key_origin_known = Check(one_of("origin", KeyOrigin))
+    signing_key_cause_known = Check(one_of("revoked_cause", RevocationCause))
+    signing_key_of_whom = Check(
+        "(school IS NULL) = (kind = 'root') AND (issuer IS NOT NULL) = (kind = 'school' AND origin = 'own') "
+        "AND (kind = 'school' OR origin = 'own')"
+    )
+    signing_key_is_sealed = Check(
+        "name <> '' AND certificate LIKE '-----BEGIN CERTIFICATE-----%' "
+        "AND private_key LIKE '-----BEGIN ENCRYPTED PRIVATE KEY-----%'"
+    )
+    signing_key_in_order = Check("started_at < finished_at")
+    signing_key_retired_with_reason = Check(
+        "(retired_at IS NULL) = (retired_reason IS NULL) AND retired_reason <> ''"
+    )
+    signing_key_revoked_with_reason = Check(
+        "(revoked_at IS NULL) = (revoked_reason IS NULL) AND (revoked_at IS NULL) = (revoked_cause IS NULL) "
+        "AND revoked_reason <> '' AND (revoked_at IS NULL OR retired_at IS NOT NULL)"
+    )
+
+
+class SigningRevocationList(Table, tablename="signing_revocation_list"):
+    """A list of revoked certificates as a root signed it. It never changes."""
+
+    id = UUID(primary_key=True, default=None, null=False)
+    root = ForeignKey(SigningKeyRow, on_delete=OnDelete.restrict, default=None, null=False)
+    number = Integer(default=None, null=False, help_text="counts the root's lists from 1")
+    entries = Integer(default=None, null=False, help_text="how many certificates it names")
+    content = Text(default=None, null=False, help_text="PEM")
+    made_at = Timestamptz(default=None, null=False)
+    due_at = Timestamptz(default=None, null=False, help_text="when a newer one should be there")
+
+    signing_revocation_list_counts = Unique(["root", "number"])
+    signing_revocation_list_whole = Check(
+        "number >= 1 AND entries >= 0 AND made_at < due_at AND content LIKE '-----BEGIN X509 CRL-----%'"
     )

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,7 +23,8 @@ class Settings:
     never in the database or a backup. `plain_http` is the operator's word that http on an intranet is meant.
     `backup_folder` None: `backups` in the data folder. `works_apart`: jobs are left to `registry worker`.
     `mail_server` None: nothing is sent by mail. `quiet_hours`: in which no mail leaves, the second the first that is
-    not quiet, where a school has none of its own.
+    not quiet, where a school has none of its own. `key_passphrase` opens the keys that sign certificates,
+    None: none is given.
     """
 
     data_folder: Path
@@ -35,6 +36,7 @@ class Settings:
     backup_folder: Path | None = None
     works_apart: bool = False
     mail_server: MailServer | None = None
+    key_passphrase: str | None = field(default=None, repr=False)
     quiet_hours: tuple[int, int] = (21, 8)
 
 
@@ -57,7 +59,24 @@ def settings_from(environment: Mapping[str, str], data_folder: Path | None = Non
         works_apart=environment.get("REGISTRY_WORKER") == "apart",
         mail_server=mail_server_from(environment),
         quiet_hours=quiet_hours_from(environment),
+        key_passphrase=_key_passphrase(environment),
     )
+
+
+def _key_passphrase(environment: Mapping[str, str]) -> str | None:
+    """The passphrase itself, or the first line of the file that is named, as a service's secret is handed over."""
+    file = environment.get("REGISTRY_KEY_PASSPHRASE_FILE")
+    if not file:
+        return environment.get("REGISTRY_KEY_PASSPHRASE") or None
+    try:
+        lines = Path(file).expanduser().read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as fault:
+        raise BadInput(
+            f"REGISTRY_KEY_PASSPHRASE_FILE={file}:读不到密钥口令文件 (cannot read the passphrase file)"
+        ) from fault
+    if not lines or not lines[0].strip():
+        raise BadInput(f"REGISTRY_KEY_PASSPHRASE_FILE={file}:文件第一行是空的 (the passphrase file is empty)")
+    return lines[0].strip()
 
 
 def _usual_data_folder(environment: Mapping[str, str]) -> Path:

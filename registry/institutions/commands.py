@@ -1,0 +1,341 @@
+"""`registry keys`: the keys that sign certificates, kept on the machine itself by the installation's operator.
+
+Passphrases come from the environment or a file, never as an argument, which every user of the machine could read.
+"""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from registry.audit.heads import HeadFile
+from registry.audit.process import House, Reading, open_process
+from registry.identity.model.principals import installation
+from registry.institutions.model.signing_keys import (
+    ImportSchoolKey,
+    KeyKind,
+    MakeRoot,
+    MakeSchoolKey,
+    RetireKey,
+    RevocationCause,
+    RevocationList,
+    RevokeKey,
+    SigningKey,
+)
+from registry.institutions.queries.schools import school_by_code, schools
+from registry.institutions.queries.signing_keys import (
+    certificates_of_key,
+    revocation_lists,
+    root_certificates,
+    signing_keys,
+)
+from registry.institutions.service.signing_keys import (
+    import_school_key,
+    make_revocation_list,
+    make_root,
+    make_school_key,
+    retire_key,
+    revoke_key,
+)
+from registry.kernel.errors import BadInput, NotFound
+from registry.platform.clock import SHANGHAI
+from registry.platform.commands import data_option
+from registry.platform.installation import open_installation
+from registry.platform.settings import settings_from
+from registry.platform.signing.private_keys import require_passphrase
+from registry.policy.book import shipped_book
+
+PKCS12_PASSWORD = "REGISTRY_PKCS12_PASSWORD"
+SHORTEST_PREFIX = 8
+HOW_TO_TRUST = """\
+阅读软件不认识本系统自己的根证书,会显示“签名者身份未知”,这不表示文件有误。核验的一方把根证书加入受信任列表后即可离线核验:
+  1. 导出根证书:registry keys export --out root.cer;把文件和指纹由可靠途径(如官网、公函)交给对方,对方先核对指纹。
+  2. Adobe Acrobat/Reader:编辑 > 首选项 > 签名 > 身份与可信任证书 > 更多 > 可信证书 > 导入 root.cer,
+     再编辑信任,勾选“将此证书用作可信任的根”和“已认证的文档”。
+  3. Windows:双击 root.cer > 安装证书 > 受信任的根证书颁发机构(福昕等软件使用系统的列表)。
+  4. pdfsig:certutil -A -d ~/.pki/nssdb -n registry-root -t "CT,C,C" -i root.cer,
+     再运行 pdfsig -nssdir ~/.pki/nssdb 文件.pdf
+A reader program calls our own root unknown until whoever checks trusts it; compare its fingerprint first.
+"""
+
+
+class _Opened(NamedTuple):
+    """An installation that is open for one command; `passphrase` is that of the keys."""
+
+    reading: Reading
+    passphrase: str | None
+
+
+school_option = click.option("--school", "school_code", metavar="CODE", required=True, help="学校代码 (school code)")
+reason_option = click.option("--reason", metavar="TEXT", required=True, help="原因 (reason)")
+out_option = click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="写入文件;默认输出到屏幕 (file)"
+)
+
+
+@click.group()
+def keys() -> None:
+    """签名密钥:根证书、学校密钥、换发、撤销 (keys that sign certificates)
+
+    私钥用口令加密保存在数据库中。口令由环境变量 REGISTRY_KEY_PASSPHRASE 给出,或在
+    REGISTRY_KEY_PASSPHRASE_FILE 指明的文件的第一行,至少 12 位;口令丢失,密钥即不能再用。
+    学校没有密钥时,证明不签名,加盖公章使用。
+    (passphrase from environment or file; without a key certificates are not signed)
+
+    先 registry keys root --name 名称,再 registry keys school --school 代码;
+    已有 RSA 证书的学校用 registry keys import。核验方如何信任根证书:registry keys trust
+    """
+
+
+@keys.command()
+@click.option("--name", metavar="NAME", required=True, help="根证书的名称,如“某市教育局证明根证书” (its name)")
+@data_option
+def root(data_folder: Path | None, name: str) -> None:
+    """新建本系统的根证书 (make the installation's root)"""
+    _show_made(asyncio.run(_make_root(data_folder, MakeRoot(name))))
+    click.echo(HOW_TO_TRUST, nl=False)
+
+
+@keys.command()
+@school_option
+@data_option
+def school(data_folder: Path | None, school_code: str) -> None:
+    """新建一所学校的签名密钥,由根证书签发;此后该校的证明都签名 (make a school's key)"""
+    _show_made(asyncio.run(_make_school_key(data_folder, school_code, None)))
+
+
+@keys.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@school_option
+@click.option(
+    "--password-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help=f"PKCS#12 口令所在文件的第一行;默认环境变量 {PKCS12_PASSWORD} (file with its password)",
+)
+@click.option("--reason", metavar="TEXT", help="换下正在使用的密钥时的原因 (reason, where a key is replaced)")
+@data_option
+def import_key(
+    data_folder: Path | None, file: Path, school_code: str, password_file: Path | None, reason: str | None
+) -> None:
+    """导入学校自己的 PKCS#12 证书(.pfx、.p12),须为 RSA 2048 位以上 (bring in a school's own key)"""
+    password = _first_line(password_file) if password_file else os.environ.get(PKCS12_PASSWORD, "")
+    _show_made(asyncio.run(_import(data_folder, school_code, (file.read_bytes(), password, reason))))
+
+
+@keys.command()
+@click.option("--school", "school_code", metavar="CODE", help="换发该校的密钥 (the school's key)")
+@click.option("--root", "root_name", metavar="NAME", help="换发根证书,以此为名称 (a new root of this name)")
+@reason_option
+@data_option
+def rotate(data_folder: Path | None, school_code: str | None, root_name: str | None, reason: str) -> None:
+    """换发:新密钥接替,旧密钥不再签名,旧证明仍可核验 (a new key takes over)"""
+    if bool(school_code) == bool(root_name):
+        raise BadInput("请给出 --school 或 --root 之一 (give either --school or --root)")
+    if root_name:
+        _show_made(asyncio.run(_make_root(data_folder, MakeRoot(root_name, reason))))
+        click.echo("请把新的根证书交给核验方;旧根证书签发的密钥和证明仍然有效 (hand out the new root)")
+    else:
+        _show_made(asyncio.run(_make_school_key(data_folder, school_code or "", reason)))
+
+
+@keys.command()
+@click.argument("key")
+@reason_option
+@data_option
+def retire(data_folder: Path | None, key: str, reason: str) -> None:
+    """停用:不再签名,已签的证明仍有效;KEY 为指纹的前八位以上或编号 (sign no more with a key)"""
+    ended = asyncio.run(_retire(data_folder, key, reason))
+    click.echo(f"已停用 (retired): {ended.name} {ended.fingerprint[:SHORTEST_PREFIX]}")
+
+
+@keys.command()
+@click.argument("key")
+@click.option(
+    "--cause",
+    type=click.Choice([cause.value for cause in RevocationCause]),
+    required=True,
+    help="类别;只有 key_compromise(密钥泄露)使此前的签名也不再可信 (only a compromise voids earlier signatures)",
+)
+@reason_option
+@data_option
+def revoke(data_folder: Path | None, key: str, cause: str, reason: str) -> None:
+    """撤销密钥,并签发新的撤销列表;KEY 为指纹的前八位以上或编号 (revoke a key)"""
+    ended = asyncio.run(_revoke(data_folder, key, RevocationCause(cause), reason))
+    click.echo(f"已撤销 (revoked): {ended.name} {ended.fingerprint[:SHORTEST_PREFIX]}")
+    if ended.issuer_id:
+        click.echo("撤销列表已更新,请发布:registry keys revocation-list --out list.crl (publish the new list)")
+    else:
+        click.echo("此证书不是本系统签发的,请同时向发证机构申请撤销 (ask its authority to revoke it, too)")
+
+
+@keys.command("list")
+@data_option
+def list_keys(data_folder: Path | None) -> None:
+    """列出全部密钥,以制表符分隔 (list the keys, separated by tabs)"""
+    for cells in asyncio.run(_list(data_folder)):
+        click.echo("\t".join(cells))
+
+
+@keys.command()
+@click.option("--school", "school_code", metavar="CODE", help="该校证书及其上级;默认各根证书 (the school's chain)")
+@out_option
+@data_option
+def export(data_folder: Path | None, school_code: str | None, out: Path | None) -> None:
+    """导出根证书(或学校的证书链),PEM,公开,不含私钥 (write out certificates, no private key)"""
+    _write(out, asyncio.run(_export(data_folder, school_code)))
+
+
+@keys.command("revocation-list")
+@click.option("--new", "is_new", is_flag=True, help="先签发一份新的,至少每年一次 (sign a new one first, once a year)")
+@out_option
+@data_option
+def revocation_list(data_folder: Path | None, is_new: bool, out: Path | None) -> None:
+    """导出证书撤销列表,PEM,公开,供离线核验 (write out the revocation list)"""
+    _write(out, asyncio.run(_lists(data_folder, is_new)))
+
+
+@keys.command()
+def trust() -> None:
+    """说明核验方怎样信任根证书 (how a reader program comes to trust the root)"""
+    click.echo(HOW_TO_TRUST, nl=False)
+
+
+@asynccontextmanager
+async def _opened(data_folder: Path | None) -> AsyncIterator[_Opened]:
+    settings = settings_from(os.environ, data_folder)
+    async with open_installation(settings) as opened:
+        house = House(opened.vault, heads=HeadFile(settings.data_folder))
+        yield _Opened(Reading(installation("cli"), opened.now, shipped_book(), house), settings.key_passphrase)
+
+
+async def _make_root(data_folder: Path | None, command: MakeRoot) -> SigningKey:
+    async with _opened(data_folder) as opened:
+        passphrase = require_passphrase(opened.passphrase)
+        async with open_process("make_root", opened.reading, command.reason or "") as process:
+            return await make_root(process, command, passphrase)
+
+
+async def _make_school_key(data_folder: Path | None, code: str, reason: str | None) -> SigningKey:
+    async with _opened(data_folder) as opened:
+        passphrase = require_passphrase(opened.passphrase)
+        command = MakeSchoolKey((await school_by_code(opened.reading, code)).id, reason)
+        async with open_process("make_school_key", opened.reading, reason or "") as process:
+            return await make_school_key(process, command, passphrase)
+
+
+async def _import(data_folder: Path | None, code: str, given: tuple[bytes, str, str | None]) -> SigningKey:
+    async with _opened(data_folder) as opened:
+        passphrase = require_passphrase(opened.passphrase)
+        command = ImportSchoolKey((await school_by_code(opened.reading, code)).id, *given)
+        async with open_process("import_school_key", opened.reading, command.reason or "") as process:
+            return await import_school_key(process, command, passphrase)
+
+
+async def _retire(data_folder: Path | None, named: str, reason: str) -> SigningKey:
+    async with _opened(data_folder) as opened:
+        found = await _named(opened.reading, named)
+        async with open_process("retire_key", opened.reading, reason) as process:
+            return await retire_key(process, RetireKey(found.id, found.revision, reason))
+
+
+async def _revoke(data_folder: Path | None, named: str, cause: RevocationCause, reason: str) -> SigningKey:
+    async with _opened(data_folder) as opened:
+        found = await _named(opened.reading, named)
+        passphrase = require_passphrase(opened.passphrase) if found.issuer_id else ""
+        async with open_process("revoke_key", opened.reading, reason) as process:
+            return await revoke_key(process, RevokeKey(found.id, found.revision, cause, reason), passphrase)
+
+
+async def _list(data_folder: Path | None) -> list[tuple[str, ...]]:
+    async with _opened(data_folder) as opened:
+        codes = {each.id: each.code for each in await schools(opened.reading)}
+        found = await signing_keys(opened.reading)
+        return [_cells(key, codes.get(key.school_id) if key.school_id else None) for key in found]
+
+
+async def _export(data_folder: Path | None, code: str | None) -> Sequence[str]:
+    async with _opened(data_folder) as opened:
+        if code is None:
+            return await root_certificates(opened.reading)
+        found = await school_by_code(opened.reading, code)
+        standing = [key for key in await signing_keys(opened.reading, school_id=found.id) if not key.retired_at]
+        if not standing:
+            raise NotFound("该校没有正在使用的签名密钥 (the school has no key)")
+        return await certificates_of_key(opened.reading, standing[0].id)
+
+
+async def _lists(data_folder: Path | None, is_new: bool) -> Sequence[str]:
+    async with _opened(data_folder) as opened:
+        if is_new:
+            await _new_lists(opened)
+        return await revocation_lists(opened.reading)
+
+
+async def _new_lists(opened: _Opened) -> tuple[RevocationList, ...]:
+    passphrase = require_passphrase(opened.passphrase)
+    roots = [key for key in await signing_keys(opened.reading) if key.kind is KeyKind.ROOT and not key.revoked_at]
+    made = []
+    for each in roots:
+        async with open_process("make_revocation_list", opened.reading) as process:
+            made.append(await make_revocation_list(process, each.id, passphrase))
+    return tuple(made)
+
+
+async def _named(reading: Reading, named: str) -> SigningKey:
+    """The one key that an id or the beginning of a fingerprint names. Raises NotFound, BadInput for several."""
+    asked = named.strip().lower().replace(":", "")
+    found = [key for key in await signing_keys(reading) if _is_named(key, asked)]
+    if len(found) > 1:
+        raise BadInput(f"有 {len(found)} 个密钥的指纹以 {asked} 开头,请多写几位 (several keys begin so)")
+    if not found:
+        raise NotFound("没有找到该密钥;registry keys list 列出全部 (no such key)")
+    return found[0]
+
+
+def _is_named(key: SigningKey, asked: str) -> bool:
+    is_id = key.id.hex == asked.replace("-", "")
+    return is_id or (len(asked) >= SHORTEST_PREFIX and key.fingerprint.startswith(asked))
+
+
+def _cells(key: SigningKey, code: str | None) -> tuple[str, ...]:
+    if key.revoked_at:
+        state = f"已撤销 {_day(key.revoked_at)} {key.revoked_cause}"
+    elif key.retired_at:
+        state = f"已停用 {_day(key.retired_at)}"
+    else:
+        state = "使用中"
+    days = f"{_day(key.started_at)}..{_day(key.finished_at)}"
+    place = code or ("根证书" if key.kind is KeyKind.ROOT else "")
+    return place, key.name, key.origin.value, state, days, key.fingerprint
+
+
+def _show_made(made: SigningKey) -> None:
+    click.echo(f"已新建 (made): {made.name}")
+    click.echo(f"有效期 (valid): {_day(made.started_at)} 至 {_day(made.finished_at)}")
+    pairs = ":".join(made.fingerprint[at : at + 2] for at in range(0, len(made.fingerprint), 2))
+    click.echo(f"SHA-256 指纹 (fingerprint): {pairs}")
+
+
+def _write(out: Path | None, texts: Sequence[str]) -> None:
+    if not texts:
+        raise NotFound("还没有根证书,请先运行 registry keys root (there is no root yet)")
+    if out is None:
+        click.echo("".join(texts), nl=False)
+        return
+    out.write_text("".join(texts), encoding="ascii")
+    click.echo(f"已写入 (written): {out}")
+
+
+def _first_line(file: Path) -> str:
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return lines[0] if lines else ""
+
+
+def _day(at: datetime) -> str:
+    return f"{at.astimezone(SHANGHAI):%Y-%m-%d}"

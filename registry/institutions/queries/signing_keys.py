@@ -1,0 +1,168 @@
+"""Signing keys and revocation lists, as rows and as facts; the key that is open for signing."""
+
+import asyncio
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from piccolo.query.methods.select import Select
+
+from registry.audit.process import Reading
+from registry.institutions import tables
+from registry.institutions.model.signing_keys import (
+    KeyKind,
+    KeyOrigin,
+    RevocationCause,
+    RevocationList,
+    SigningKey,
+)
+from registry.institutions.queries.schools import Row, only
+from registry.kernel.errors import BadInput, NotFound
+from registry.kernel.scopes import EVERYWHERE, Scope, ScopeKind
+from registry.platform.clock import SHANGHAI
+from registry.platform.signing.keys import KeyPair
+from registry.platform.signing.private_keys import require_passphrase
+from registry.platform.signing.signer import Signer, open_signer, signed
+
+REASON = "签发证明 (certificate issued)"
+"""What readers of PDF show as the reason of a signature."""
+END = "-----END CERTIFICATE-----"
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolSigner:
+    """A school's key that is open: which one it is, and what signs with it."""
+
+    key_id: UUID
+    signer: Signer = field(repr=False)
+
+    def sign(self, content: bytes, at: datetime) -> bytes:
+        """A PDF with the school's signature at its end. Blocks for some milliseconds. Raises BadInput."""
+        return signed(content, self.signer, at, REASON)
+
+
+async def signer_of(reading: Reading, school_id: UUID, passphrase: str | None) -> SchoolSigner | None:
+    """The school's key, open; None where it has none that signs. Asks for no permission.
+
+    Raises BadInput where there is one that cannot sign: passphrase missing or wrong, certificate expired.
+    """
+    rows = await _select_keys(private=True).where(
+        tables.SigningKeyRow.school == school_id, tables.SigningKeyRow.retired_at.is_null()
+    )
+    if not rows:
+        return None
+    row = rows[0]
+    if row["finished_at"] <= reading.now:
+        ended = f"{row['finished_at'].astimezone(SHANGHAI):%Y-%m-%d}"
+        raise BadInput(f"学校的签名证书已于 {ended} 到期,请换发:registry keys rotate (the certificate has expired)")
+    pair, opener = pair_of(row), require_passphrase(passphrase)
+    listed = await _fresh_list(row["issuer_id"], reading.now)
+    signer = await asyncio.to_thread(open_signer, pair.certificate, pair.private_key, opener, pair.chain, listed)
+    return SchoolSigner(row["id"], signer)
+
+
+async def signing_keys(
+    reading: Reading, scope: Scope = EVERYWHERE, school_id: UUID | None = None
+) -> tuple[SigningKey, ...]:
+    """All keys, or one school's: roots first, the newest first within a school. None beyond the scope."""
+    table = tables.SigningKeyRow
+    asked = _select_keys().order_by(table.school, table.made_at, ascending=False)
+    if scope.kind is ScopeKind.SCHOOL:
+        asked = asked.where(table.school == scope.id)
+    elif scope.kind is not ScopeKind.SYSTEM:
+        return ()
+    if school_id is not None:
+        asked = asked.where(table.school == school_id)
+    found = [key_of(row) for row in await asked]
+    return tuple(sorted(found, key=lambda key: key.kind is not KeyKind.ROOT))
+
+
+async def signing_key(reading: Reading, key_id: UUID, scope: Scope = EVERYWHERE) -> SigningKey:
+    """One key. Raises NotFound, also for one beyond the scope."""
+    found = key_of(only(await _select_keys().where(tables.SigningKeyRow.id == key_id), "密钥"))
+    if scope.kind is ScopeKind.SYSTEM or (scope.kind is ScopeKind.SCHOOL and scope.id == found.school_id):
+        return found
+    raise NotFound("没有找到该密钥")
+
+
+async def certificates_of_key(reading: Reading, key_id: UUID) -> tuple[str, ...]:
+    """A key's certificate and those above it, nearest first, PEM. They are public. Raises NotFound."""
+    row = only(await _select_keys(private=True).where(tables.SigningKeyRow.id == key_id), "密钥")
+    pair = pair_of(row)
+    return (pair.certificate, *pair.chain)
+
+
+async def root_certificates(reading: Reading) -> tuple[str, ...]:
+    """What whoever examines our files must trust, PEM: all roots that were not revoked, newest first.
+
+    For a school with a certificate of another authority: the uppermost one that came with it.
+    """
+    table = tables.SigningKeyRow
+    rows = await _select_keys(private=True).where(table.revoked_at.is_null()).order_by(table.made_at, ascending=False)
+    pairs = [(row["kind"], row["origin"], pair_of(row)) for row in rows]
+    roots = [pair.certificate for kind, _, pair in pairs if kind == KeyKind.ROOT]
+    others = [pair.chain[-1] for _, origin, pair in pairs if origin == KeyOrigin.IMPORTED and pair.chain]
+    return tuple(dict.fromkeys((*roots, *others)))
+
+
+async def revocation_lists(reading: Reading) -> tuple[str, ...]:
+    """The newest list of each root, PEM. They are public."""
+    table = tables.SigningRevocationList
+    rows = await table.select(table.root, table.content).order_by(table.number, ascending=False)
+    newest: dict[UUID, str] = {}
+    for row in rows:
+        newest.setdefault(row["root"], row["content"])
+    return tuple(newest.values())
+
+
+async def lists_of(reading: Reading, root_id: UUID) -> tuple[RevocationList, ...]:
+    """The lists of a root, the newest first."""
+    table = tables.SigningRevocationList
+    columns = (table.id, table.root.as_alias("root_id"), table.number, table.entries, table.made_at, table.due_at)
+    rows = await table.select(*columns).where(table.root == root_id).order_by(table.number, ascending=False)
+    return tuple(RevocationList(**row) for row in rows)
+
+
+def select_sealed() -> Select[Any]:
+    """The select of keys with what opens them, to be narrowed further; only for signing and for keeping keys."""
+    return _select_keys(private=True)
+
+
+def key_of(row: Row) -> SigningKey:
+    """A row of keys as a fact, whatever else it holds."""
+    named = {each.name: row[each.name] for each in fields(SigningKey)}
+    cause = row["revoked_cause"]
+    return SigningKey(
+        **{
+            **named,
+            "kind": KeyKind(row["kind"]),
+            "origin": KeyOrigin(row["origin"]),
+            "revoked_cause": RevocationCause(cause) if cause else None,
+        }
+    )
+
+
+def pair_of(row: Row) -> KeyPair:
+    """A row of `select_sealed` as certificate, sealed key and chain."""
+    parts = (row["chain"] or "").split(END)[:-1]
+    chain = tuple(f"{part.lstrip()}{END}\n" for part in parts)
+    return KeyPair(row["certificate"], row["private_key"], chain)
+
+
+def _select_keys(private: bool = False) -> Select[Any]:
+    table = tables.SigningKeyRow
+    plain = [each.name for each in fields(SigningKey) if each.name not in ("school_id", "issuer_id")]
+    more = ["certificate", "chain", "private_key"] if private else []
+    columns = [table._meta.get_column_by_name(name) for name in (*plain, *more)]
+    return table.select(*columns, table.school.as_alias("school_id"), table.issuer.as_alias("issuer_id"))
+
+
+async def _fresh_list(root_id: UUID | None, now: datetime) -> str | None:
+    """The root's newest list, for readers that are offline, while it is fresh."""
+    if root_id is None:
+        return None
+    table = tables.SigningRevocationList
+    asked = table.select(table.content).where(table.root == root_id, table.due_at > now)
+    rows = await asked.order_by(table.number, ascending=False).limit(1)
+    return rows[0]["content"] if rows else None
