@@ -8,11 +8,11 @@ from fractions import Fraction
 from uuid import UUID
 
 from registry.audit.process import Reading
-from registry.home.names.pasted import Entry
 from registry.institutions.model.facts import School
 from registry.kernel.periods import Period
 from registry.kernel.scopes import Scope
 from registry.people.model.facts import RosterEntry
+from registry.people.rules.pasted import Entry
 from registry.portfolio.model import Title
 from registry.portfolio.queries.titles import titles_of
 from registry.portfolio.rules import present_title

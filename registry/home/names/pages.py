@@ -13,7 +13,6 @@ from litestar import Response, get, post
 from registry.audit.process import Reading
 from registry.home.names import wording
 from registry.home.names.answers import Finding, Line, Question, answered
-from registry.home.names.pasted import MOST_ENTRIES, Staff, entries
 from registry.identity.access import Door, school_scopes
 from registry.identity.model.permissions import Permission
 from registry.institutions.model.facts import School
@@ -21,6 +20,7 @@ from registry.institutions.queries.schools import school
 from registry.kernel.errors import InvalidFields, NotFound
 from registry.kernel.scopes import Scope
 from registry.people.queries.careers import roster
+from registry.people.rules.pasted import MOST_ENTRIES, Staff, entries
 from registry.platform.web.downloads import workbook_download
 from registry.platform.web.forms import Form, filled
 from registry.platform.web.pages import Visitor, language_of, page

@@ -4,8 +4,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from registry.home.names.pasted import Staff, entries
 from registry.people.model.facts import RosterEntry
+from registry.people.rules.pasted import Staff, entries
 
 
 def somebody(staff_no, name):
