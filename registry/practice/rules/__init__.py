@@ -19,12 +19,13 @@ from registry.practice.model import (
 )
 from registry.practice.rules.counting import RuleLine, Versions, rule_line
 from registry.practice.rules.credit import Reckoning
-from registry.practice.rules.explanation import placement_parts
+from registry.practice.rules.explanation import PeriodPart, placement_parts, placement_parts_within
 from registry.practice.rules.judging import credit_within, judged, standing
 from registry.practice.rules.timeline import facts_up_to, states_within
 from registry.practice.rules.yearly import yearly_answers
 
 __all__ = [
+    "PeriodPart",
     "Reckoning",
     "RuleLine",
     "credit_between",
@@ -33,6 +34,7 @@ __all__ = [
     "judged_on",
     "placement_counts",
     "placement_parts",
+    "placement_parts_within",
     "rule_line",
     "standing",
     "standing_on",

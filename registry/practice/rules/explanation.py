@@ -6,13 +6,23 @@ that leaves it out, or else counts as far as the day has room. The counted days 
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from registry.kernel.periods import Period
 from registry.practice.model import NotCounted, PlacementCount, PlacementFact, PlacementState
 from registry.practice.rules.counting import DAY_UNITS, FULL_SHARE, HALF_DAY_UNITS, HALVES_A_DAY, RuleLine
 from registry.practice.rules.credit import Reckoning
 from registry.practice.rules.judging import Case, open_case, window
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodPart:
+    """One placement's part in the credit of a period: its days, and what they are worth in months."""
+
+    count: PlacementCount
+    months: Fraction
 
 
 def placement_parts(reckoning: Reckoning, line: RuleLine, on: date) -> tuple[PlacementCount, ...]:
@@ -21,20 +31,41 @@ def placement_parts(reckoning: Reckoning, line: RuleLine, on: date) -> tuple[Pla
     return _Telling(case).parts() if case else ()
 
 
-class _Telling:
-    """The days of one case, with what has been given to each so far, in hundredths of a day."""
+def placement_parts_within(reckoning: Reckoning, line: RuleLine, period: Period) -> tuple[PeriodPart, ...]:
+    """Every placement's part in the credit of a period, under the rule of its last day; their sums are that credit.
 
-    def __init__(self, case: Case) -> None:
+    `OUTSIDE_WINDOW` are the days outside the period. Nothing while no five-year rule is in force.
+    """
+    case = open_case(reckoning, line, period.finished_on.toordinal())
+    return _Telling(case, period).parts_in_months() if case else ()
+
+
+class _Telling:
+    """The days of one case, with what has been given to each so far, in hundredths of a day.
+
+    `asked` None: the days of the case's window.
+    """
+
+    def __init__(self, case: Case, asked: Period | None = None) -> None:
         self.case = case
-        period = window(case)
+        period = asked or window(case)
         self.window = (period.started_on.toordinal(), period.finished_on.toordinal())
         self.first_duty = case.account.credited_from
         self.leave_days = {day for first, last in case.reckoning.leaves for day in range(first, last + 1)}
         self.given: dict[int, int] = defaultdict(int)
+        self.month_units = 0
         self.by_attendance = self._days_by_attendance()
 
     def parts(self) -> tuple[PlacementCount, ...]:
         return tuple(self._part(placement) for placement in self.case.reckoning.facts.placements)
+
+    def parts_in_months(self) -> tuple[PeriodPart, ...]:
+        return tuple(self._part_in_months(placement) for placement in self.case.reckoning.facts.placements)
+
+    def _part_in_months(self, placement: PlacementFact) -> PeriodPart:
+        before = self.month_units
+        count = self._part(placement)
+        return PeriodPart(count, self.case.account.counting.months(self.month_units - before))
 
     def _part(self, placement: PlacementFact) -> PlacementCount:
         offered = counted = 0
@@ -59,7 +90,14 @@ class _Telling:
             return 0
         taken = min(amount, DAY_UNITS - self.given[day])
         self.given[day] += taken
+        self.month_units += self._month_units(day, taken, attended)
         return taken
+
+    def _month_units(self, day: int, taken: int, attended: bool) -> int:
+        counting = self.case.account.counting
+        if attended:
+            return taken // HALF_DAY_UNITS * counting.half_day_units
+        return taken * FULL_SHARE // DAY_UNITS * counting.span_units_on(day)
 
     def _reason_for_all(self, placement: PlacementFact) -> NotCounted | None:
         if placement.state is not PlacementState.VERIFIED:

@@ -1,0 +1,83 @@
+"""The timeline of the annex: the picture of the teacher's page, without what only a screen can do, kept as text.
+
+A certificate of practice gives no outlook, so neither does its picture: no lapse, no missing days, nothing ahead.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from registry.certificates.model import Bilingual, Wording
+from registry.platform.drawing import Anchor, Drawing, Group, Rect, Shape, Text, text_width
+from registry.platform.drawing_text import as_text
+from registry.platform.language import Language
+from registry.practice.documents.timeline_layout import FRAMES, Size
+from registry.practice.documents.timeline_picture import timeline_picture
+from registry.practice.documents.timeline_words import LEGEND, Look
+from registry.practice.rules.scene import Scene
+
+FRAME = FRAMES[Size.WIDE]
+OUTLOOK = frozenset({"ahead", "flag", "flag-mast", "label label-lapse", "label label-needed"})
+MONTHS = "label label-months"
+BEYOND = "▸"
+SCREEN_ONLY = frozenset({"hit"})
+FOOT = FRAME.note_top + 8
+"""Below it stands the legend of the page, which explains looks that a certificate never has."""
+LOOKS = (Look.VERIFIED, Look.UNCOUNTED, Look.LEAVE)
+SWATCH_WIDTH, SWATCH_HEIGHT, GAP, RADIUS = 18, 10, 6, 1.5
+
+
+def annex_picture(scene: Scene, told: Bilingual, wording: Wording) -> str:
+    """The picture as it is frozen; `told` says in words what it shows. The scene holds verified placements only."""
+    whole = timeline_picture(scene, Language.ZH)
+    kept = [each for each in _on_paper(whole.shapes) if _top(each) < FRAME.note_top]
+    kept = _months_beside(kept) + list(_legend(scene, wording))
+    return as_text(Drawing(whole.width, FOOT + SWATCH_HEIGHT, whole.title, told.zh, tuple(kept), whole.name))
+
+
+def _months_beside(shapes: Sequence[Shape]) -> list[Shape]:
+    """The label of the curve's last point moved to its right, where this picture is empty."""
+    dot = next((each for each in shapes if isinstance(each, Rect) and each.name == "dot"), None)
+    if dot is None:
+        return list(shapes)
+    x, y = dot.x + dot.width + GAP, dot.y + dot.height
+    return [
+        replace(each, x=x, y=y, anchor=Anchor.START) if isinstance(each, Text) and each.name == MONTHS else each
+        for each in shapes
+    ]
+
+
+def _on_paper(shapes: Iterable[Shape]) -> Iterable[Shape]:
+    for shape in shapes:
+        if isinstance(shape, Group):
+            if not shape.on_screen_only:
+                inner = tuple(_on_paper(shape.shapes))
+                yield replace(shape, shapes=inner, title="", focusable=False)
+        elif shape.name not in OUTLOOK | SCREEN_ONLY and not _tells_of_later(shape):
+            yield shape
+
+
+def _tells_of_later(shape: Shape) -> bool:
+    """Whether it is the label of a lapse beyond the picture."""
+    return isinstance(shape, Text) and shape.words.endswith(BEYOND)
+
+
+def _top(shape: Shape) -> float:
+    """Of boxes, words and strokes; others lie above."""
+    match shape:
+        case Rect() | Text():
+            return shape.y
+        case _:
+            strokes = getattr(shape, "strokes", ())
+            return min((y for stroke in strokes for _, y in stroke), default=0.0)
+
+
+def _legend(scene: Scene, wording: Wording) -> Iterable[Shape]:
+    x = FRAME.margin
+    for look in LOOKS:
+        if look is Look.LEAVE and not scene.leaves:
+            continue
+        words = LEGEND[look]
+        shown = f"{words.zh} {words.en}" if wording is Wording.BOTH else words.zh
+        yield Rect(x, FOOT, SWATCH_WIDTH, SWATCH_HEIGHT, f"look-{look}", RADIUS)
+        yield Text(x + SWATCH_WIDTH + GAP, FOOT + SWATCH_HEIGHT - 1, shown, "legend")
+        x += SWATCH_WIDTH + GAP + text_width(shown, FRAME.font) + FRAME.font + FRAME.font

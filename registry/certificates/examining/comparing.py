@@ -1,0 +1,63 @@
+"""What a comparison with the redrawn pages means: for a file that is signed as a whole, and for any other."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from registry.certificates.examining import wording as words
+from registry.certificates.examining.findings import Said
+from registry.certificates.examining.redrawing import Comparison, Likeness
+
+NAMED_AT_MOST = 5
+"""Facts that are named one by one as missing."""
+
+
+class Lines(NamedTuple):
+    """What goes where."""
+
+    proved: tuple[Said, ...] = ()
+    not_proved: tuple[Said, ...] = ()
+    problems: tuple[Said, ...] = ()
+
+
+def compared_in_words(found: Comparison, is_signed: bool) -> Lines:
+    """`is_signed`: whole and right, so that a difference may only be another version's."""
+    lines = _lines(found, is_signed)
+    if is_signed or not found.address:
+        return lines
+    return lines._replace(not_proved=(*lines.not_proved, words.leads_to(found.address)))
+
+
+def _lines(found: Comparison, is_signed: bool) -> Lines:
+    match found.likeness:
+        case Likeness.FILE:
+            return Lines((words.SAME_FILE,))
+        case Likeness.BYTES:
+            return Lines((words.SAME_BYTES,)) if is_signed else Lines(problems=(words.MORE,))
+        case Likeness.PAGES:
+            proved = words.SAME_PAGES if found.has_picture else words.SAME_LINES
+            return Lines((proved,), tuple(_open(found, is_signed)))
+        case Likeness.WORDS:
+            return Lines((words.SAME_WORDS,), (words.OTHER_VERSION, *_open(found, is_signed)))
+        case _:
+            return _unlike(found, is_signed)
+
+
+def _open(found: Comparison, is_signed: bool) -> Iterable[Said]:
+    if found.has_picture:
+        yield words.PICTURE
+    elif found.likeness is Likeness.PAGES:
+        yield words.OTHER_BYTES
+    if not is_signed:
+        yield words.GLYPHS
+
+
+def _unlike(found: Comparison, is_signed: bool) -> Lines:
+    why = (found.why,) if found.why else ()
+    missing = tuple(words.fact_missing(each) for each in found.missing[:NAMED_AT_MOST])
+    if missing:
+        return Lines(problems=(*why, *missing))
+    if found.likeness is Likeness.UNKNOWN:
+        return Lines(not_proved=why)
+    if is_signed:
+        return Lines(not_proved=(words.OTHER_WORDS, *why))
+    return Lines(problems=why)

@@ -1,0 +1,102 @@
+"""What the check of a file found: plain values in Chinese and English, and as JSON between two processes."""
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from registry.kernel.errors import BadInput
+from registry.platform.language import Language
+
+
+class Verdict(StrEnum):
+    """What is to be held of the file. Only the first is valid."""
+
+    VALID = "valid"
+    """Signed as a whole by the school it names, under a trusted root; the facts attached are those printed."""
+    UNPROVED = "unproved"
+    """The same, but no root was given: who signed is known only to those who compare a fingerprint."""
+    UNSIGNED = "unsigned"
+    """Agrees with itself, as far as it can be told; nothing proves where it comes from."""
+    UNTRUSTED = "untrusted"
+    """Signed under a root that is not the one given."""
+    OTHER_SIGNER = "other_signer"
+    """Signed under a trusted root, but not by the school that the certificate names."""
+    REVOKED = "revoked"
+    """The signer's certificate was revoked, by the list given."""
+    OUT_OF_TIME = "out_of_time"
+    """The signer's certificate was not valid at the time of signing."""
+    CHANGED = "changed"
+    """Changed since it was made: bytes, pages, or facts."""
+    NO_CERTIFICATE = "no_certificate"
+    """A PDF, but not a certificate made by this program."""
+
+
+LONGEST = 400
+"""Characters of a line: a stranger's file may say what it likes, but not fill the screen."""
+
+
+def tidy(words: str) -> str:
+    """Words of a stranger's file as they may be shown: on one line, nothing that steers a terminal, not too long."""
+    shown = "".join(each if each.isprintable() else "\ufffd" for each in words)
+    return shown if len(shown) <= LONGEST else shown[:LONGEST] + "…"
+
+
+class Said(NamedTuple):
+    """One line in both languages."""
+
+    zh: str
+    en: str
+
+    def in_language(self, language: Language) -> str:
+        """The line as it is shown."""
+        return self.en if language is Language.EN else self.zh
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was found. `problems` empty and `not_proved` not: nothing is wrong, but something stays open.
+
+    `number`, `code` and `facts` (the canonical JSON that is attached) are what the file itself says: of a file that
+    is not valid they are claims. `facts_digest`: SHA-256 of the facts, as the registry keeps it. `root_fingerprint`:
+    SHA-256 of the uppermost certificate to which the signature leads, in hexadecimal.
+    """
+
+    verdict: Verdict
+    proved: tuple[Said, ...] = ()
+    not_proved: tuple[Said, ...] = ()
+    problems: tuple[Said, ...] = ()
+    number: str | None = None
+    code: str | None = None
+    facts: str | None = None
+    facts_digest: str | None = None
+    signer: str | None = None
+    root_fingerprint: str | None = None
+
+    @property
+    def valid(self) -> bool:
+        """Whether it is a certificate that holds, as far as a file can tell."""
+        return self.verdict is Verdict.VALID
+
+
+class UnreadableFile(BadInput):
+    """These bytes cannot be examined: no PDF, damaged beyond reading, locked by a password, too large or too hard."""
+
+
+def as_json(findings: Findings) -> str:
+    """For the process that asked."""
+    lines = {name: [list(each) for each in getattr(findings, name)] for name in LINES}
+    plain = {name: getattr(findings, name) for name in PLAIN}
+    return json.dumps({"verdict": findings.verdict.value, **lines, **plain}, ensure_ascii=True)
+
+
+def from_json(text: str) -> Findings:
+    """The findings that `as_json` wrote."""
+    told: dict[str, Any] = json.loads(text)
+    lines: dict[str, Any] = {name: tuple(Said(*each) for each in told[name]) for name in LINES}
+    values: dict[str, Any] = {name: told[name] for name in PLAIN}
+    return Findings(Verdict(told["verdict"]), **values, **lines)
+
+
+LINES = ("proved", "not_proved", "problems")
+PLAIN = ("number", "code", "facts", "facts_digest", "signer", "root_fingerprint")

@@ -1,0 +1,171 @@
+"""The words of the check: what is proved, what is not, what is wrong."""
+
+from datetime import datetime
+
+from registry.certificates.examining.findings import Said
+from registry.platform.clock import SHANGHAI
+from registry.platform.signing.found import FoundSignature, ListSeen
+from registry.platform.signing.telling import CAUSES
+
+SIGNATURE_RIGHT = Said("签名正确:自签名后一个字节也没有改动", "The signature is right: no byte was changed since")
+OWN_CLOCK = Said(
+    "签名时间由签发单位自己的时钟给出,没有第三方时间戳", "the time is by the issuer's own clock, no time stamp"
+)
+NO_LIST = Said(
+    "没有给出撤销列表(--revocation-list),签名证书是否已被撤销未经核实",
+    "No revocation list was given (--revocation-list): whether the signer's certificate was revoked is open",
+)
+OTHER_LIST = Said(
+    "所给的撤销列表不是签发该证书的机构签发的,不能说明证书是否已被撤销",
+    "The revocation list given is not its issuer's: whether the certificate was revoked is open",
+)
+STALE_LIST = Said("所给的撤销列表已过期,请取最新的", "The revocation list given is out of date; get a newer one")
+LATER = Said(
+    "证明在签名之后是否已换发或撤销,文件本身无法说明:请用核验码在核验网页查询,或向学校核实",
+    "Whether it was replaced or revoked since, no file can tell: look its code up, or ask the school",
+)
+UNSIGNED = Said(
+    "文件没有电子签名:来源未经核实,任何人都能用同样的软件做出这样的文件;请用核验码在核验网页查询,或向学校核实",
+    "The file is not signed: anybody can make such a file with this software; look its code up, or ask the school",
+)
+NO_FACTS = Said("文件没有附带 facts.json(证明事项)", "No facts.json is attached")
+BAD_FACTS = Said(
+    "所附的 facts.json 不是本系统写出的,或被改动过", "The facts.json attached is not as this system writes it"
+)
+SAME_BYTES = Said(
+    "按所附事项重新绘制,签名前的文件逐字节相同:印出的就是所附的",
+    "Drawn again from the facts attached it is the same to the byte before the signature: they are what is printed",
+)
+SAME_FILE = Said(
+    "按所附事项重新绘制,文件逐字节相同:印出的就是所附的",
+    "Drawn again from the facts attached it is the same to the byte: they are what is printed",
+)
+SAME_PAGES = Said(
+    "按所附事项重新绘制,各页的文字、线条和位置相同(附图除外)",
+    "Drawn again from the facts attached the pages are the same, words, lines and places (but for the timeline)",
+)
+SAME_LINES = Said(
+    "按所附事项重新绘制,各页的文字、线条和位置相同",
+    "Drawn again from the facts attached the pages are the same, words, lines and places",
+)
+SAME_WORDS = Said(
+    "按所附事项重新绘制,各页的文字相同", "Drawn again from the facts attached the words of all pages are the same"
+)
+PICTURE = Said(
+    "附件中的时间轴图不能由所附事项重绘,未作比对", "The timeline of the annex was not compared: it cannot be redrawn"
+)
+GLYPHS = Said(
+    "文件内嵌字体的字形未作比对:请看纸面与所列事项是否一致",
+    "The shapes of letters in the fonts embedded were not compared: see whether the page says what is listed",
+)
+OTHER_VERSION = Said(
+    "线条或位置与本版本重绘的不同:由本软件的其他版本制作,或被改动过",
+    "Lines or places are not those of this version: made by another version, or changed",
+)
+OTHER_BYTES = Said(
+    "字节与本版本重绘的不同:由本软件的其他版本制作,或用软件另存过",
+    "The bytes are not those of this version: made by another version, or saved anew",
+)
+OTHER_WORDS = Said(
+    "本版本重绘的文字与文件不同(应由其他版本制作),但所附事项的各项文字都印在页上",
+    "This version draws other words (another version made it), but every fact attached stands on a page",
+)
+ARCHIVE = Said("符合 PDF/A-3b(由 pikepdf 检查)", "It is PDF/A-3b (checked by pikepdf)")
+ARCHIVE_BEFORE = Said(
+    "签名前的部分符合 PDF/A-3b(由 pikepdf 检查;签名所添加的部分它不检查)",
+    "Before the signature it is PDF/A-3b (checked by pikepdf, which does not check what the signature adds)",
+)
+MORE = Said("文件末尾附加了内容", "Something was appended to the file")
+
+
+def whole(size: int) -> Said:
+    """The signature covers all."""
+    return Said(f"签名覆盖整个文件({size} 字节)", f"The signature covers the whole file ({size} bytes)")
+
+
+def facts_attached(digest: str) -> Said:
+    """The facts are there."""
+    return Said(f"附有证明事项 facts.json,SHA-256 {digest}", f"facts.json is attached, SHA-256 {digest}")
+
+
+def issued_under(signature: FoundSignature) -> Said:
+    """Who signed, under which root."""
+    code = f"({signature.signer_code})" if signature.signer_code else ""
+    return Said(
+        f"由“{signature.signer}”{code}的密钥签名,证书由所信任的根证书“{signature.trusted_root}”签发",
+        f"Signed with the key of {signature.signer} {code}, certified by the trusted root {signature.trusted_root}",
+    )
+
+
+def claimed_signer(signature: FoundSignature) -> Said:
+    """Who says to have signed."""
+    return Said(f"自称签名者:“{signature.signer}”", f"The signer claims to be {signature.signer}")
+
+
+def root_to_compare(name: str, fingerprint: str) -> Said:
+    """What to compare where no root was given."""
+    return Said(
+        f"文件所带的根证书“{name}”未经核实;请把 SHA-256 指纹与学校或主管部门公布的比对:{paired(fingerprint)}",
+        f"The root inside, {name}, was not proved; compare its SHA-256 fingerprint with the published one: "
+        f"{paired(fingerprint)}",
+    )
+
+
+def other_signer(signer: str, school: str) -> Said:
+    """A school that signs in the name of another."""
+    return Said(
+        f"签名者是“{signer}”,而证明所载的学校是“{school}”",
+        f"The signer is {signer}, but the certificate names {school}",
+    )
+
+
+def not_revoked(seen: ListSeen) -> Said:
+    """Good by a list."""
+    number = f"第 {seen.number} 号" if seen.number is not None else ""
+    numbered = f"no. {seen.number} " if seen.number is not None else ""
+    return Said(
+        f"按 {moment(seen.made_at)} 的{number}撤销列表,签名证书未被撤销",
+        f"Not revoked, by the revocation list {numbered}of {moment(seen.made_at)}",
+    )
+
+
+def revoked(signature: FoundSignature) -> Said:
+    """When and why the signer's certificate was revoked."""
+    assert signature.revoked_at is not None
+    cause = CAUSES.get(signature.revoked_reason or "")
+    zh, en = (f"({cause.zh})", f" ({cause.en})") if cause else ("", "")
+    at = moment(signature.revoked_at)
+    return Said(f"签名证书于 {at} 被撤销{zh}", f"The signer's certificate was revoked at {at}{en}")
+
+
+def signed_at(at: datetime) -> Said:
+    """When it says to have been signed."""
+    return Said(f"签名时间 {moment(at)}:{OWN_CLOCK.zh}", f"Signed at {moment(at)}: {OWN_CLOCK.en}")
+
+
+def fact_missing(text: str) -> Said:
+    """A fact that no page shows."""
+    return Said(f"所附事项“{text}”没有印在页上", f"“{text}” is among the facts attached but on no page")
+
+
+def archive_broken(count: int) -> Said:
+    """No PDF/A."""
+    return Said(f"不符合 PDF/A-3b({count} 处),长期保存没有保证", f"It is not PDF/A-3b ({count} faults)")
+
+
+def leads_to(address: str) -> Said:
+    """Where an unsigned paper sends whoever checks it."""
+    return Said(
+        f"文件所印的核验网址 {address} 未经核实:请确认它是学校或主管部门的网址再查询",
+        f"The address printed, {address}, was not proved: make sure that it is the school's before looking up",
+    )
+
+
+def paired(fingerprint: str) -> str:
+    """A fingerprint as it is read aloud."""
+    return ":".join(fingerprint[at : at + 2] for at in range(0, len(fingerprint), 2)).upper()
+
+
+def moment(at: datetime) -> str:
+    """An instant on the clock of China."""
+    return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"

@@ -1,0 +1,136 @@
+"""One batch: how far it is, who was refused and why, all files as one ZIP or as one file to print."""
+
+import asyncio
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get
+from litestar.background_tasks import BackgroundTask
+from litestar.params import FromPath, FromQuery
+from litestar.response import File
+
+from registry.audit.process import Reading
+from registry.certificates.documents.bundles import file_name, zipped
+from registry.certificates.model import Batch, BatchState
+from registry.certificates.pages.shared import ISSUE
+from registry.certificates.pages.words import Called
+from registry.certificates.queries.batches import BatchLine, batch, batch_lines
+from registry.identity.access import Door, school_scopes
+from registry.kernel.errors import NotFound
+from registry.platform.image_terms import PDF
+from registry.platform.web.pages import Visitor, page
+from registry.practice.pages.files import store_of
+
+SHOWN_AT_ONCE = 100
+WHOLE = 100
+ZIP = "application/zip"
+NO_FILES = "这一批还没有生成文件"
+_AT_ONCE = asyncio.Semaphore(1)
+"""Batches that are put together at the same time: each takes a processor for seconds."""
+
+
+@get("/certificates/batches/{certificate_batch_id:uuid}", name="certificate_batch", permission=ISSUE)
+async def show(
+    request: Visitor, reading: Door, certificate_batch_id: FromPath[UUID], number: FromQuery[int] = 1
+) -> Response[Any]:
+    """How far it is, and what became of everybody."""
+    found, lines = await _found(reading, certificate_batch_id)
+    issued = [line for line in lines if line.certificate]
+    number = max(number, 1)
+    start = (number - 1) * SHOWN_AT_ONCE
+    return page(
+        request,
+        "certificates/batch.html",
+        words=Called,
+        batch=found,
+        percent=percent_of(found),
+        refused=[line for line in lines if line.refusal],
+        issued=issued[start : start + SHOWN_AT_ONCE],
+        number=number,
+        has_more=len(issued) > start + SHOWN_AT_ONCE,
+        is_whole=found.state is BatchState.DONE and found.printed > 0,
+    )
+
+
+@get(
+    "/certificates/batches/{certificate_batch_id:uuid}/progress", name="certificate_batch_progress", permission=ISSUE
+)
+async def progress(reading: Door, certificate_batch_id: FromPath[UUID]) -> Response[dict[str, Any]]:
+    """How far the work is, for the script that keeps the page up to date."""
+    found = await batch(reading, certificate_batch_id, school_scopes(reading, ISSUE))
+    state = "queued" if found.state is BatchState.RUNNING else found.state.value
+    return Response({"state": state, "percent": percent_of(found)}, headers={"cache-control": "no-store"})
+
+
+@get("/certificates/batches/{certificate_batch_id:uuid}/zip", name="certificate_batch_zip", permission=ISSUE)
+async def as_zip(request: Visitor, reading: Door, certificate_batch_id: FromPath[UUID]) -> File:
+    """Every file of the batch under its number and name."""
+    found, files = await _files(request, reading, certificate_batch_id)
+
+    def written(target: Path) -> None:
+        zipped(files, target)
+
+    return await _handed_out(written, f"{found.begun_at:%Y%m%d-%H%M}.zip", ZIP)
+
+
+@get("/certificates/batches/{certificate_batch_id:uuid}/print", name="certificate_batch_print", permission=ISSUE)
+async def to_print(request: Visitor, reading: Door, certificate_batch_id: FromPath[UUID]) -> File:
+    """All pages in one file, in the order of the batch; without signatures."""
+    found, files = await _files(request, reading, certificate_batch_id)
+
+    def written(target: Path) -> None:
+        from registry.platform.pdf.archive import merged  # noqa: PLC0415 -- slow import
+
+        target.write_bytes(merged(path for _, path in files))
+
+    return await _handed_out(written, f"{found.begun_at:%Y%m%d-%H%M}.pdf", PDF)
+
+
+def percent_of(found: Batch) -> int:
+    """How much of the work is done, rounded down: of everybody who was asked for, a file or a reason why not."""
+    return WHOLE * (found.printed + found.refused) // found.asked if found.asked else WHOLE
+
+
+async def _found(reading: Reading, batch_id: UUID) -> tuple[Batch, tuple[BatchLine, ...]]:
+    found = await batch(reading, batch_id, school_scopes(reading, ISSUE))
+    return found, await batch_lines(reading, found)
+
+
+async def _files(request: Visitor, reading: Reading, batch_id: UUID) -> tuple[Batch, Sequence[tuple[str, Path]]]:
+    found, lines = await _found(reading, batch_id)
+    store = store_of(request)
+    files = [
+        (file_name(line.certificate, line.person_name), store.path(line.certificate.file_digest))
+        for line in lines
+        if line.certificate and line.certificate.file_digest
+    ]
+    if not files:
+        raise NotFound(NO_FILES)
+    return found, files
+
+
+async def _handed_out(written: Any, name: str, media_type: str) -> File:
+    """What `written` puts into a file, as an answer; the file is gone when the answer has left."""
+    folder = tempfile.mkdtemp(prefix="registry-batch-")
+    target = Path(folder) / "bundle"
+    async with _AT_ONCE:
+        await asyncio.to_thread(written, target)
+    return File(
+        path=target,
+        filename=name,
+        media_type=media_type,
+        content_disposition_type="attachment",
+        headers={"cache-control": "no-store"},
+        background=BackgroundTask(_thrown_away, target),
+    )
+
+
+async def _thrown_away(target: Path) -> None:
+    await asyncio.to_thread(target.unlink, missing_ok=True)
+    await asyncio.to_thread(target.parent.rmdir)
+
+
+ROUTES = [show, progress, as_zip, to_print]

@@ -1,0 +1,85 @@
+"""What pages of certificates have in common: the paperwork, the file as an answer, what a certificate looks like."""
+
+import asyncio
+import logging
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from litestar.response import File
+from markupsafe import Markup
+
+from registry.audit.process import Reading
+from registry.certificates.documents.bundles import file_name
+from registry.certificates.documents.checking_words import digits_of
+from registry.certificates.model import Certificate, Content
+from registry.certificates.pages.words import Called
+from registry.certificates.queries.certificates import certificate_scope, content_of
+from registry.certificates.rules.numbering import shown_code
+from registry.certificates.service.paperwork import Paperwork, paperwork_from
+from registry.certificates.service.printing import print_certificate
+from registry.identity.access import scopes
+from registry.identity.model.permissions import Permission
+from registry.kernel.errors import RegistryError
+from registry.kernel.scopes import Scope
+from registry.platform.drawing import as_svg
+from registry.platform.drawing_text import from_text
+from registry.platform.image_terms import PDF
+from registry.platform.web.pages import Visitor
+from registry.practice.pages.files import Shown, answer_with
+
+READ, ISSUE = Permission.READ_CERTIFICATES, Permission.ISSUE_CERTIFICATES
+_log = logging.getLogger("registry")
+
+
+class Found(NamedTuple):
+    """A certificate, the scope in which it was found, and what it prints."""
+
+    certificate: Certificate
+    scope: Scope
+    content: Content
+
+
+async def found_certificate(reading: Reading, certificate_id: UUID, permission: Permission = READ) -> Found:
+    """A certificate for whoever has this permission over it. Raises NotFound."""
+    found, scope = await certificate_scope(reading, certificate_id, scopes(reading, permission))
+    return Found(found, scope, await content_of(reading, found))
+
+
+async def paperwork_of(request: Visitor) -> Paperwork:
+    """The means of issuing of this installation. Fonts are read once; that takes a second."""
+    return await asyncio.to_thread(paperwork_from, request.app.state.settings)
+
+
+async def filed(reading: Reading, certificate_id: UUID, paper: Paperwork) -> str:
+    """Make the file of a certificate that was just issued, and what to tell of it.
+
+    Where that fails the certificate stands, and the job that was asked for with it makes the file later.
+    """
+    try:
+        await print_certificate(reading, certificate_id, paper)
+    except RegistryError as fault:
+        _log.error("the file of certificate %s waits: %s", certificate_id, fault)
+        return "证明已出具;文件暂时无法生成,后台会继续尝试,请运维人员查看日志"
+    return "证明已出具"
+
+
+async def file_of(request: Visitor, reading: Reading, found: Found) -> File:
+    """The file of a certificate, made now where it is not yet there. Raises BadInput where it cannot be made."""
+    certificate = found.certificate
+    if certificate.file_digest is None:
+        certificate = await print_certificate(reading, certificate.id, await paperwork_of(request))
+    assert certificate.file_digest is not None
+    name = file_name(certificate, found.content.person_name)
+    return await answer_with(request, Shown(certificate.file_digest, PDF, name))
+
+
+def as_shown(certificate: Certificate | None, content: Content) -> dict[str, Any]:
+    """Everything that a certificate prints, as the template shows it. `certificate` None: it is not issued yet."""
+    return {
+        "words": Called,
+        "certificate": certificate,
+        "content": content,
+        "code_shown": shown_code(certificate.code) if certificate else "",
+        "digits_shown": digits_of(certificate) if certificate else "",
+        "annex_picture": Markup(as_svg(from_text(content.picture))) if content.picture else "",
+    }

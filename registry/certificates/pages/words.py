@@ -1,0 +1,59 @@
+"""What pages of certificates call things; English stands in the catalogue of words."""
+
+from registry.certificates.model import BatchState, CertificateKind, CertificateState, Wording
+from registry.certificates.rules.acts import KIND_WORDS
+from registry.practice.documents.words import Words
+
+STATE_WORDS = {
+    CertificateState.VALID: Words("有效", "Valid"),
+    CertificateState.REPLACED: Words("已换发", "Replaced"),
+    CertificateState.REVOKED: Words("已撤销", "Revoked"),
+}
+STATE_SHAPES = {CertificateState.VALID: "●", CertificateState.REPLACED: "◌", CertificateState.REVOKED: "×"}
+STATE_CLASS = {CertificateState.VALID: "good", CertificateState.REPLACED: "warn", CertificateState.REVOKED: "bad"}
+WORDING_WORDS = {Wording.CHINESE: "中文", Wording.BOTH: "中英文对照"}
+BATCH_WORDS = {BatchState.RUNNING: "出具中", BatchState.DONE: "已完成"}
+BATCH_CLASS = {BatchState.RUNNING: "busy", BatchState.DONE: "good"}
+BATCH_SHAPES = {BatchState.RUNNING: "◐", BatchState.DONE: "●"}
+KIND_HINTS = {
+    CertificateKind.PRACTICE: "列出截至某日的全部已认定实践,附图和明细表",
+    CertificateKind.COMPLIANCE: "某一天是否达标,或某段期间的天数和月数",
+}
+LABELS = {
+    "person_id": "教师",
+    "kind": "证明种类",
+    "on": "截止日期",
+    "span": "证明哪段时间",
+    "period": "证明哪段时间",
+    "started_on": "期间第一天",
+    "finished_on": "期间最后一天",
+    "wording": "文种",
+    "reason": "理由",
+    "certificate_id": "证明",
+    "replaced_id": "证明",
+    "school_code": "编号",
+    "names": "姓名或工号",
+    "person_ids": "出具给谁",
+    "school_id": "学校",
+    "year": "年份",
+    "state": "状态",
+    "q": "姓名或编号",
+    "code": "核验码",
+    "file": "证明文件",
+}
+"""Fields of forms by name."""
+
+
+class Called:
+    """All of them, as templates ask for them."""
+
+    KINDS = KIND_WORDS
+    KIND_HINTS = KIND_HINTS
+    STATES = STATE_WORDS
+    SHAPES = STATE_SHAPES
+    CLASSES = STATE_CLASS
+    WORDINGS = WORDING_WORDS
+    BATCHES = BATCH_WORDS
+    BATCH_CLASSES = BATCH_CLASS
+    BATCH_SHAPES = BATCH_SHAPES
+    LABELS = LABELS

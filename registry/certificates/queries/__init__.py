@@ -1,0 +1,1 @@
+"""Reading certificates: one, a list, everything that one prints, batches."""

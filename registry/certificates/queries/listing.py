@@ -1,0 +1,116 @@
+"""The certificates of schools in reach, the newest first, a page at a time, with the names of their people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from registry.audit.process import Reading
+from registry.certificates import tables
+from registry.certificates.model import Certificate, CertificateKind, CertificateState
+from registry.certificates.queries.rows import COLUMNS, Row, certificate_of
+from registry.kernel.scopes import Scope, ScopeKind
+
+PAGE_SIZE = 50
+_CHANGED = """
+EXISTS (SELECT FROM reliance r JOIN placement f ON f.id = CASE r.fact WHEN 'placement' THEN r.fact_id::uuid END
+    WHERE r.dependent = 'certificate' AND r.dependent_id = c.id::text AND r.released_at IS NULL
+        AND (f.is_replaced OR f.state <> 'verified'))
+"""
+_PAGE = f"""
+SELECT {COLUMNS}, p.name AS person_name, s.code AS school_code, s.name AS school_name, {_CHANGED} AS has_changed
+FROM certificate c JOIN person p ON p.id = c.person JOIN school s ON s.id = c.school
+WHERE ({{}}::boolean OR c.school = ANY ({{}}::uuid[]) OR c.person = ANY ({{}}::uuid[])
+        OR EXISTS (SELECT FROM employment e JOIN school_unit u ON u.id = e.department AND u.school = c.school
+            WHERE e.person = c.person AND e.voided_at IS NULL AND e.department = ANY ({{}}::uuid[])))
+    AND ({{}}::uuid IS NULL OR c.school = {{}})
+    AND ({{}}::text IS NULL OR c.kind = {{}})
+    AND ({{}}::text IS NULL OR c.state = {{}})
+    AND ({{}}::integer IS NULL OR c.year = {{}})
+    AND ({{}}::uuid IS NULL OR c.batch = {{}})
+    AND ({{}}::text IS NULL OR strpos(upper(p.name), upper({{}})) > 0 OR strpos(c.number, upper({{}})) > 0)
+    AND (NOT {{}}::boolean OR {_CHANGED})
+    AND ({{}}::timestamptz IS NULL OR (c.issued_at, c.id) < ({{}}, {{}}::uuid))
+ORDER BY c.issued_at DESC, c.id DESC LIMIT {{}}
+"""
+
+
+class CertificatePlace(NamedTuple):
+    """Where a page ended: when its last certificate was issued, and which it was."""
+
+    issued_at: datetime
+    certificate_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateWish:
+    """Which certificates are asked for; None narrows nothing. `text`: a part of a name or of a number.
+
+    `changed`: only those to look at again, since practice that they rest on was corrected or voided.
+    """
+
+    text: str | None = None
+    school_id: UUID | None = None
+    kind: CertificateKind | None = None
+    state: CertificateState | None = None
+    year: int | None = None
+    batch_id: UUID | None = None
+    changed: bool = False
+    after: CertificatePlace | None = None
+    limit: int = PAGE_SIZE
+
+
+class CertificateLine(NamedTuple):
+    """A certificate as a list shows it; the name is the person's present one.
+
+    `has_changed`: it holds, but practice that it rests on was corrected or voided: to be replaced or revoked.
+    """
+
+    certificate: Certificate
+    person_name: str
+    school_code: str
+    school_name: str
+    has_changed: bool
+
+
+class CertificatePage(NamedTuple):
+    """A page, and where it ended; None: it is the last one."""
+
+    lines: tuple[CertificateLine, ...]
+    next: CertificatePlace | None
+
+
+async def certificates_in(reading: Reading, wish: CertificateWish, scopes: Sequence[Scope]) -> CertificatePage:
+    """The certificates that these scopes see, the newest first."""
+    rows: list[Row] = await tables.Certificate.raw(_PAGE, *_reach(scopes), *_narrowed(wish), wish.limit + 1)
+    vault = reading.house.vault
+    lines = tuple(
+        CertificateLine(certificate_of(row, vault), *(row[name] for name in CertificateLine._fields[1:]))
+        for row in rows[: wish.limit]
+    )
+    if len(rows) <= wish.limit:
+        return CertificatePage(lines, None)
+    last = lines[-1].certificate
+    return CertificatePage(lines, CertificatePlace(last.issued_at, last.id))
+
+
+async def has_changed(found: Certificate) -> bool:
+    """Whether practice that a certificate rests on was corrected or voided since; of one that ended: no."""
+    rows = await tables.Certificate.raw(f"SELECT {_CHANGED} AS told FROM certificate c WHERE c.id = {{}}", found.id)
+    return bool(rows[0]["told"])
+
+
+def _reach(scopes: Sequence[Scope]) -> tuple[object, ...]:
+    kinds = (ScopeKind.SCHOOL, ScopeKind.PERSON, ScopeKind.DEPARTMENT)
+    named = ([scope.id for scope in scopes if scope.kind is kind] for kind in kinds)
+    return any(scope.kind is ScopeKind.SYSTEM for scope in scopes), *named
+
+
+def _narrowed(wish: CertificateWish) -> tuple[object, ...]:
+    text = (wish.text or "").strip() or None
+    kind = wish.kind.value if wish.kind else None
+    state = wish.state.value if wish.state else None
+    pairs = ((each, each) for each in (wish.school_id, kind, state, wish.year, wish.batch_id))
+    issued_at, last_id = wish.after or (None, None)
+    return (*(part for pair in pairs for part in pair), text, text, text, wish.changed, issued_at, issued_at, last_id)

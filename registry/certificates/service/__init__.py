@@ -1,0 +1,1 @@
+"""Use cases of certificates: load, permit, judge, write, record."""

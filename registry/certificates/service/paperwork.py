@@ -1,0 +1,83 @@
+"""What it takes to put a certificate on paper: the words, the pages, the fonts, the key, and where files are kept."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from registry.audit.process import Reading
+from registry.certificates.model import Certificate, CertificateAsk, Content, Drafted
+from registry.certificates.queries.drafts import drafted
+from registry.certificates.rules.facts_json import printed_texts
+from registry.kernel.scopes import Scope
+from registry.platform.files import FOLDER_NAME, FileStore
+from registry.platform.pdf.fonts import FOLDER_NAME as FONTS
+from registry.platform.pdf.fonts import CharactersLacking, Fonts, fonts_of
+from registry.platform.settings import Settings
+
+
+class Signing(Protocol):
+    """A key that is open."""
+
+    @property
+    def key_id(self) -> UUID:
+        """Which key it is."""
+        ...
+
+    def sign(self, content: bytes, at: datetime) -> bytes:
+        """A file with the signature at its end, made at an instant by the issuer's own clock. Blocks."""
+        ...
+
+
+Drafting = Callable[[Reading, UUID, CertificateAsk, Scope], Awaitable[Drafted]]
+Finishing = Callable[[Certificate, Content, Fonts, str | None], bytes]
+SigningOf = Callable[[Reading, UUID, str | None], Awaitable[Signing | None]]
+
+
+def _finished(certificate: Certificate, content: Content, fonts: Fonts, address: str | None) -> bytes:
+    from registry.certificates.documents.finished import finished  # noqa: PLC0415 -- slow import
+
+    return finished(certificate, content, fonts, address)
+
+
+async def _signing_of(reading: Reading, school_id: UUID, passphrase: str | None) -> Signing | None:
+    from registry.institutions.queries.signing_keys import signer_of  # noqa: PLC0415 -- slow import
+
+    return await signer_of(reading, school_id, passphrase)
+
+
+@dataclass(frozen=True, slots=True)
+class Paperwork:
+    """The means of issuing and printing. `public_url` None: the QR carries text; `passphrase` opens signing keys.
+
+    The same record, fonts and address give the same bytes before signing.
+    """
+
+    store: FileStore
+    fonts: Fonts
+    public_url: str | None = None
+    passphrase: str | None = field(default=None, repr=False)
+    drafted: Drafting = drafted
+    finished: Finishing = _finished
+    signing_of: SigningOf = _signing_of
+
+    def address_of(self, certificate: Certificate) -> str | None:
+        """Where anybody looks a certificate up; None where the installation has no public address."""
+        return f"{self.public_url.rstrip('/')}/verify/{certificate.code}" if self.public_url else None
+
+    def require_characters(self, content: Content) -> None:
+        """Pass, or raise CharactersLacking with every character that no font has."""
+        lacking = self.fonts.lacking(printed_texts(content))
+        if lacking:
+            raise CharactersLacking(lacking)
+
+
+def paperwork_from(settings: Settings) -> Paperwork:
+    """The paperwork of an installation, with the fonts that its folder has now."""
+    return Paperwork(
+        store=FileStore(settings.data_folder / FOLDER_NAME),
+        fonts=fonts_of(settings.data_folder / FONTS),
+        public_url=settings.public_url,
+        passphrase=settings.key_passphrase,
+    )
