@@ -19,6 +19,8 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from registry.audit.heads import FILE as HEADS
 from registry.audit.heads import HeadFile
 from registry.audit.process import House, Projector, Reading
+from registry.certificates.api import ROUTES as CERTIFICATE_API
+from registry.certificates.pages import ROUTES as CERTIFICATE_ROUTES
 from registry.exchange.api import ROUTES as EXCHANGE_API
 from registry.exchange.pages import ROUTES as EXCHANGE_ROUTES
 from registry.home.accounts import ROUTES as ACCOUNT_ROUTES
@@ -199,9 +201,10 @@ def _routes() -> list[Any]:
         MERGING_ROUTES,
         SCHOOL_HISTORY_ROUTES,
         PORTFOLIO_ROUTES,
+        CERTIFICATE_ROUTES,
         REMINDER_ROUTES,
         API_PAGES,
-        [api([*PEOPLE_API, *PRACTICE_API, *EXCHANGE_API])],
+        [api([*PEOPLE_API, *PRACTICE_API, *EXCHANGE_API, *CERTIFICATE_API])],
     )
     return [alive, ready, *(route for routes in gathered for route in routes)]
 

@@ -17,6 +17,7 @@ APP_CONFIG = AppConfig(
             "registry.identity.tables",
             "registry.practice.tables",
             "registry.portfolio.tables",
+            "registry.certificates.tables",
             "registry.exchange.tables",
             "registry.reminders.tables",
         ]

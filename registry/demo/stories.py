@@ -1,4 +1,4 @@
-"""The twelve stories of the demo: together they show every state of a placement and every role's work."""
+"""The thirteen stories of the demo: together they show every state of a placement and every role's work."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from registry.audit.process import open_process
 from registry.demo.cast import ELSEWHERE, HOME
+from registry.demo.certifying import certify, certify_anew, chen_issues_certificates, revoke
 from registry.demo.telling import (
     OFFICE,
     agree,
@@ -95,25 +96,29 @@ async def xu_was_refused_by_mistake(world: World) -> None:
 
 
 async def qin_loses_what_was_recognised(world: World) -> None:
-    """秦朗:认定后查实无故缺勤,该次实践作废;随后自己撤回了下一份计划。"""
+    """秦朗:认定后查实无故缺勤,该次实践作废,据此出具的证明撤销;随后自己撤回了下一份计划。"""
     placement = await recognised_on_paper(world, "qin", content(world, 150, 30, firm=6), 100)
+    certificate = await certify(world, "qin", 85)
     await step(world, By(OFFICE, 70), placement, Step.VOID, "经学校核实,实践期间无故缺勤,该次作废")
+    await revoke(world, certificate, 69, "所依据的企业实践经核实作废")
     plan = await enter(world, By("qin", 30), "qin", content(world, -60, 30, firm=6), S.PLANNED)
     await step(world, By("qin", 25), plan, Step.WITHDRAW)
 
 
 async def jin_is_corrected(world: World) -> None:
-    """金玉兰:不便上网,由人事处代为登记并认定;后来发现结束日期抄错,以新的一版更正。"""
+    """金玉兰:不便上网,由人事处代为登记并认定;后来发现结束日期抄错,以新的一版更正,已出具的证明换发。"""
     by_office = By(OFFICE, 90)
     placement = await enter(world, by_office, "jin", content(world, 140, 40, firm=8), S.SUBMITTED)
     await hand_in_form(world, by_office, placement, "jin")
     placement = await see_paper(world, by_office, placement)
     placement = await step(world, by_office, placement, Step.VERIFY)
+    certificate = await certify(world, "jin", 80)
     right = replace(content(world, 140, 36, firm=8), supervisor=None)
     command = CorrectPlacement(
         placement.id, placement.revision, right, "结束日期抄错,以鉴定表为准", figures_agreed=True
     )
     await world.do(By(OFFICE, 45), correct_placement, command, world.of_school(HOME.code))
+    await certify_anew(world, certificate, 44, "实践结束日期抄错,已按鉴定表更正")
 
 
 async def feng_changes_his_post(world: World) -> None:
@@ -180,6 +185,7 @@ STORIES: tuple[Callable[[World], Awaitable[None]], ...] = (
     meng_has_a_child,
     zhou_stands_in,
     he_has_no_stamp,
+    chen_issues_certificates,
 )
 
 

@@ -58,6 +58,7 @@ def _for_developers(*names: str) -> tuple[HelpPage, ...]:
 
 SHELVES = (
     Shelf("各角色怎么用", _in_both("teacher", "hr", "department-head", "leader", "bureau", "supervisor", "operator")),
+    Shelf("核验证明", _in_both("certificates")),
     Shelf("安装与运行", (*_in_both("installation"), *_translated("operations", "security"))),
     Shelf(
         "给开发者(英文)",

@@ -21,6 +21,7 @@ PLACES = (
     Place("plan_summary", "汇总表", Permission.APPROVE_PLANS),
     Place("plans", "审批", Permission.APPROVE_PLANS),
     Place("recognition", "认定", Permission.RECOGNISE_PLACEMENTS),
+    Place("certificates", "证明", Permission.READ_CERTIFICATES),
     Place("names", "名单速查", Permission.CHECK_NAMES),
     Place("ledger_check", "台账体检", Permission.CHECK_LEDGERS),
     Place("imports", "导入", Permission.IMPORT_FILES),

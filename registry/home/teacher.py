@@ -70,6 +70,7 @@ async def teacher_context(
         "is_own": principal.person_id == person_id,
         "may_enter": permits(principal, Permission.ENTER_PLACEMENTS),
         "may_keep": permits(principal, Permission.KEEP_PEOPLE),
+        "may_read_certificates": permits(principal, Permission.READ_CERTIFICATES),
     }
 
 

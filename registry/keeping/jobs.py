@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from registry.audit.process import Reading, open_process
+from registry.certificates.jobs import certificate_jobs
 from registry.exchange.jobs import import_jobs
 from registry.identity.service.pruning import prune
 from registry.keeping.backing_up import nightly_backup
@@ -48,6 +49,7 @@ def upkeep_jobs(settings: Settings, open_reading: OpenReading) -> tuple[Job, ...
         Job("weekly_rehearsal", rehearse_weekly, weekly(SUNDAY, 3, 30)),
         *reminder_jobs(settings, open_reading),
         *import_jobs(settings, open_reading),
+        *certificate_jobs(settings, open_reading),
     )
 
 

@@ -83,6 +83,16 @@ class FileStore:
             if DIGEST.fullmatch(found.name) and found.parent.name == found.name[:2]:
                 yield found.name
 
+    def remove(self, digest: str) -> bool:
+        """Throw away a file that nothing names; whether it was there. Raises NotFound for what is no digest."""
+        named = self.path(digest)
+        try:
+            named.unlink()
+        except FileNotFoundError:
+            return False
+        _sync_folder(named.parent)
+        return True
+
     def verify(self, expected: Iterable[str] = ()) -> Iterator[BrokenFile]:
         """Read every kept file again, and those `expected` to be there; yield what is not as its name says."""
         for digest in sorted({*self.digests(), *expected}):

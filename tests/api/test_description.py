@@ -9,6 +9,7 @@ import pytest
 from registry.platform.web.described import operations
 from registry.platform.web.words import catalogue
 from tests.api.stage import BUREAU, HR, TEACHER
+from tests.api.test_certificates import issue
 from tests.api.test_imports import NEWCOMER, a_file, bring
 from tests.web.keeping import chinese_left
 from tests.web.site import HOST
@@ -48,6 +49,9 @@ async def test_every_address_below_v1_is_described_with_its_token_word(stage):
     assert {(path, method) for path, method, _ in operations(app)} == there
     for path, method, handler in operations(app):
         told = document["paths"][path][method]
+        if handler.opt.get("public"):
+            assert (told["security"], "401" in told["responses"]) == ([], False)
+            continue
         assert told["security"] == [{"token": [handler.opt["token_scope"].value]}]
         assert "401" in told["responses"]
 
@@ -93,6 +97,7 @@ async def test_real_answers_fit_the_schemas(stage):
     document = await described(stage)
     person, placement = stage.people["林晓"].id, stage.placements["林晓"].id
     run_id = (await bring(stage, HR, a_file(NEWCOMER))).json()["run"]["id"]
+    made = (await issue(stage)).json()
     asked = {
         "/api/v1/teachers": "/teachers",
         "/api/v1/teachers/{person_id}": f"/teachers/{person}",
@@ -104,6 +109,9 @@ async def test_real_answers_fit_the_schemas(stage):
         "/api/v1/board": "/board",
         "/api/v1/imports": "/imports",
         "/api/v1/imports/{run_id}": f"/imports/{run_id}",
+        "/api/v1/certificates": "/certificates",
+        "/api/v1/certificates/{certificate_id}": f"/certificates/{made['id']}",
+        "/api/v1/certificates/{certificate_id}/file": f"/certificates/{made['id']}/file",
     }
     for path, address in asked.items():
         for login, status in ((HR, 200), (None, 401)):
@@ -114,7 +122,9 @@ async def test_real_answers_fit_the_schemas(stage):
         answer = await stage.ask(login, "/imports")
         assert answer.status_code == 404
         validator(document, "Problem").validate(answer.json())
-    assert set(asked) == {path for path, told in document["paths"].items() if "get" in told}
+    verified = await stage.ask(None, f"/verify/{made['verify_address'].rpartition('/')[2]}")
+    validator(document, "VerifiedShape").validate(verified.json())
+    assert {*asked, "/api/v1/verify/{code}"} == {path for path, told in document["paths"].items() if "get" in told}
 
 
 async def test_the_document_is_public_and_holds_no_data(stage):

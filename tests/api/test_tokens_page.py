@@ -13,8 +13,8 @@ OFFERED = re.compile(r'name="scopes" value="([^"]+)"')
 @pytest.mark.parametrize(
     ("login", "words"),
     [
-        (TEACHER, {"placements:read", "placements:write", "standing:read", "teachers:read"}),
-        (HEAD, {"placements:read", "standing:read", "teachers:read", "board:read"}),
+        (TEACHER, {"placements:read", "placements:write", "standing:read", "teachers:read", "certificates:read"}),
+        (HEAD, {"placements:read", "standing:read", "teachers:read", "board:read", "certificates:read"}),
         (BUREAU, {"standing:read", "teachers:read", "board:read"}),
         (OPERATOR, set()),
     ],

@@ -12,6 +12,9 @@ NO_PAGE = {
         f"/api/v1/{address}": "for programs, by token"
         for address in (
             "board",
+            "certificates",
+            "certificates/{certificate_id:uuid}",
+            "certificates/{certificate_id:uuid}/file",
             "imports",
             "imports/{run_id:uuid}",
             "placements",
@@ -21,8 +24,13 @@ NO_PAGE = {
             "standing/{school:str}/{staff_no:str}",
             "teachers",
             "teachers/{person_id:uuid}",
+            "verify/{code:str}",
         )
     },
+    "/certificates/{certificate_id:uuid}/file": "a file",
+    "/certificates/batches/{certificate_batch_id:uuid}/progress": "for a script, JSON",
+    "/certificates/batches/{certificate_batch_id:uuid}/zip": "files",
+    "/certificates/batches/{certificate_batch_id:uuid}/print": "a file",
     "/healthz": "for programs",
     "/readyz": "for programs",
     "/static/{file_path:path}": "files of the application",
@@ -70,6 +78,8 @@ QUERIES = {
     "enterprise_id": f"SELECT enterprise FROM placement WHERE person = ({LIN}) AND enterprise IS NOT NULL LIMIT 1",
     "title_id": "SELECT t.id FROM title t JOIN employment e ON e.person = t.person AND e.voided_at IS NULL "
     f"WHERE e.school = ({HOME}) AND t.voided_at IS NULL ORDER BY t.verified_at IS NOT NULL LIMIT 1",
+    "certificate_id": f"SELECT id FROM certificate WHERE person = ({LIN}) ORDER BY number LIMIT 1",
+    "certificate_batch_id": "SELECT id FROM certificate_batch LIMIT 1",
     "verified": f"SELECT id {OF_LIN.format('verified')}",
     "provider_id": "SELECT id FROM sign_on_provider LIMIT 1",
     "binding_id": "SELECT id FROM sign_on_binding WHERE ended_at IS NULL LIMIT 1",

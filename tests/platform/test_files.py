@@ -89,3 +89,15 @@ def test_keeping_a_content_again_mends_what_changed(store):
 
 def test_an_empty_store_has_nothing(store):
     assert (list(store.digests()), list(store.verify())) == ([], [])
+
+
+def test_a_file_that_nothing_names_is_thrown_away(tmp_path):
+    store = FileStore(tmp_path)
+    kept, other = store.keep(b"one"), store.keep(b"another")
+
+    removed = [store.remove(kept.digest) for _ in range(2)]
+
+    assert removed == [True, False]
+    assert list(store.digests()) == [other.digest]
+    with pytest.raises(NotFound):
+        store.remove("../secret.key")

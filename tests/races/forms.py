@@ -5,6 +5,7 @@ from uuid import UUID
 from registry.practice.model import PlacementState as S
 from registry.practice.records import Placement
 from tests.platform.picture_makers import a_pdf
+from tests.races.certified import FORMS_OF_CERTIFICATES
 from tests.races.forms_of_files import FORMS_OF_FILES
 from tests.races.merged import FORMS_OF_MERGES
 from tests.races.planned import FORMS_OF_PLANS
@@ -15,7 +16,7 @@ from tests.web.site import OWN_PASSWORD
 
 ROOT, OFFICE, COLLEAGUE = "root", "office", "colleague"
 CHANGES_NOTHING = frozenset(
-    {"check_names", "try_provider", "language", "preview_placement", "check_ledger", "verify_chain"}
+    {"check_names", "try_provider", "language", "preview_placement", "check_ledger", "verify_chain", "verify_file"}
 )
 """Forms that only ask."""
 EACH_COUNTS = {
@@ -210,6 +211,7 @@ FORMS: dict[str, Making] = {
     **FORMS_OF_PLANS,
     **FORMS_OF_SIGN_ON,
     **FORMS_OF_MERGES,
+    **FORMS_OF_CERTIFICATES,
 }
 
 

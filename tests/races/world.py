@@ -48,6 +48,7 @@ from tests.people.staging import a_person, an_employment
 from tests.platform.picture_makers import a_pdf
 from tests.portfolio.staging import entered as a_title
 from tests.practice.staging import THE_HOUSE, doing, officer
+from tests.races.certified import certified
 from tests.races.forms import CHECK, COLLEAGUE, LOGINS, OFFICE, ROOT
 from tests.races.merged import merged
 from tests.races.planned import planned
@@ -139,6 +140,7 @@ def make_world(server: str, template: str, folder: Path) -> Staged:
             await _furnished(world, url)
             await _filed(world, url)
             await planned(world)
+            await certified(world)
             await merged(world)
             async with open_process("rebuild_standing", world.stage.site.reading()) as process:
                 await rebuild(process)

@@ -47,6 +47,7 @@ from tests.people.staging import a_person, a_post, an_employment
 from tests.platform.picture_makers import a_jpeg
 from tests.portfolio.staging import entered as entered_title
 from tests.practice.staging import LAST, THE_HOUSE, doing, entered, head
+from tests.web.permission_certificates import certified
 from tests.web.permission_office import kept_by_offices
 from tests.web.permission_reminders import told
 from tests.web.permission_sign_on import bound
@@ -135,7 +136,7 @@ async def _person(world: World, which: str, named: tuple[str, str], school: Any,
         login, RoleWanted(Role.TEACHER), person_id=person.id, school_id=school.id, staff_no=f"T-{login}"
     )
     plan, line = await _planned(school, department, person)
-    world.objects[which] |= {
+    world.objects[which] |= await certified(world.site, school, person) | {
         "plan_id": plan,
         "line_id": line,
         "account_id": str(account_id),

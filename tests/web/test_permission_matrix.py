@@ -10,8 +10,8 @@ from tests.golden.permission_matrix import GOLDEN, changes, matrix, read, routes
 from tests.web.site import Site
 
 TURNED_AWAY = {"303s", "303p", "401", "404"}
-NOT_ONE_PERSONS = ("/static/", "/confirm/", "GET /sign-on/", "/enterprises/", "/help/")
-"""Public, or known to everybody: a firm's particulars and the handbook are no school's own."""
+NOT_ONE_PERSONS = ("/static/", "/confirm/", "GET /sign-on/", "/enterprises/", "/help/", "/verify/")
+"""Public, or known to everybody: a firm's particulars and the handbook are no school's own, a code is who has it."""
 NOT_THEIRS = (
     "teacher colleague",
     "head other dept",

@@ -33,6 +33,8 @@ DERIVED = frozenset(
 """Tables whose rows are made anew by themselves, or only told somebody something."""
 TABLE_WORDS = {
     "account": "账号",
+    "certificate": "证明",
+    "certificate_batch_line": "批量出具证明的名单",
     "confirmation": "企业确认",
     "confirmation_request": "请企业确认的链接",
     "employment": "任职",

@@ -91,6 +91,7 @@ async def show(request: Visitor, reading: Door, question: AskedPartly) -> Respon
         sorts=SORTS,
         lines=writer.lines(found.rows, place.schools if place.school is None else ()),
         may_keep=permits(principal_of(reading.actor), Permission.KEEP_PEOPLE),
+        may_certify=permits(principal_of(reading.actor), Permission.ISSUE_CERTIFICATES),
     )
 
 

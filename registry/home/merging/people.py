@@ -9,6 +9,7 @@ from litestar.params import FromPath, FromQuery
 
 from registry.audit import wording
 from registry.audit.process import Reading, open_process
+from registry.certificates.service.merging import CERTIFICATES
 from registry.identity.access import Door, school_scopes
 from registry.identity.model.permissions import Permission
 from registry.identity.model.principals import principal_of
@@ -39,7 +40,7 @@ from registry.practice.records import Placement
 from registry.practice.service.merging import PLACEMENTS
 
 MERGE = Permission.MERGE_DUPLICATES
-FOLLOWERS = (PLACEMENTS, TITLES)
+FOLLOWERS = (PLACEMENTS, TITLES, CERTIFICATES)
 """What goes with a person's record besides what people keep themselves."""
 LIKENESS_WORDS = {
     Likeness.NAME_AND_BIRTH: "姓名和出生日期都相同",

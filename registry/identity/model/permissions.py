@@ -17,6 +17,8 @@ class Permission(StrEnum):
     APPROVE_PLANS = "approve_plans"
     RECOGNISE_PLACEMENTS = "recognise_placements"
     INSPECT_PLACEMENTS = "inspect_placements"
+    ISSUE_CERTIFICATES = "issue_certificates"
+    READ_CERTIFICATES = "read_certificates"
     READ_TEACHER = "read_teacher"
     READ_TEACHERS = "read_teachers"
     KEEP_TITLES = "keep_titles"
@@ -44,6 +46,8 @@ ROLES_OF: dict[Permission, frozenset[Role]] = {
     Permission.APPROVE_PLANS: _OFFICES,
     Permission.RECOGNISE_PLACEMENTS: _HR,
     Permission.INSPECT_PLACEMENTS: _HR | {Role.DEPARTMENT_HEAD},
+    Permission.ISSUE_CERTIFICATES: _HR,
+    Permission.READ_CERTIFICATES: _OFFICES | {Role.TEACHER},
     Permission.READ_TEACHER: _OFFICES | {Role.TEACHER, Role.BUREAU_OFFICER},
     Permission.READ_TEACHERS: _OFFICES | {Role.BUREAU_OFFICER},
     Permission.KEEP_TITLES: _HR | {Role.TEACHER},

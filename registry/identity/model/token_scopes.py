@@ -16,6 +16,8 @@ class TokenScope(StrEnum):
     BOARD_READ = "board:read"
     IMPORTS_READ = "imports:read"
     IMPORTS_WRITE = "imports:write"
+    CERTIFICATES_READ = "certificates:read"
+    CERTIFICATES_WRITE = "certificates:write"
 
 
 NEEDS: dict[TokenScope, Permission] = {
@@ -26,6 +28,8 @@ NEEDS: dict[TokenScope, Permission] = {
     TokenScope.BOARD_READ: Permission.READ_TEACHERS,
     TokenScope.IMPORTS_READ: Permission.IMPORT_FILES,
     TokenScope.IMPORTS_WRITE: Permission.IMPORT_FILES,
+    TokenScope.CERTIFICATES_READ: Permission.READ_CERTIFICATES,
+    TokenScope.CERTIFICATES_WRITE: Permission.ISSUE_CERTIFICATES,
 }
 """The permission without which a word opens nothing."""
 

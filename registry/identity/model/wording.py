@@ -34,4 +34,6 @@ TOKEN_SCOPE_WORDS: dict[TokenScope, str] = {
     TokenScope.BOARD_READ: "读取看板",
     TokenScope.IMPORTS_READ: "读取导入记录",
     TokenScope.IMPORTS_WRITE: "导入和撤销导入",
+    TokenScope.CERTIFICATES_READ: "读取证明",
+    TokenScope.CERTIFICATES_WRITE: "出具、换发和撤销证明",
 }

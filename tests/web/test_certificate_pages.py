@@ -1,0 +1,273 @@
+"""Certificates on pages: issued after a preview, found, replaced, revoked, for many at once; and for whom not."""
+
+import io
+import re
+import zipfile
+from uuid import UUID, uuid4
+
+import pytest
+
+from registry.certificates.model import CertificateState
+from registry.certificates.queries.batches import batch, batch_lines
+from registry.certificates.queries.certificates import certificate, certificates_of
+from registry.certificates.service.batches import work_batch
+from registry.certificates.service.paperwork import paperwork_from
+from registry.kernel.scopes import EVERYWHERE
+from tests.people.staging import a_person, a_post, an_employment
+from tests.web.certificate_stage import VERIFIED, certified
+from tests.web.keeping import chinese_left
+from tests.web.practice_stage import BUREAU, HEAD, HR, LEADER, STRANGER, TEACHER, a_placement
+from tests.web.site import Site
+
+OF_OFFICE = ("/replace", "/revoke")
+
+
+@pytest.fixture
+async def given(database, tmp_path):
+    return await certified(Site(tmp_path))
+
+
+async def of_teacher(given):
+    return await certificates_of(given.site.reading(), given.stage.person.id)
+
+
+def form(given, **changes):
+    asked = {"person_id": given.stage.person.id, "certificate_id": uuid4(), "kind": "practice", "span": "day"}
+    return {**asked, "on": "2026-11-22", "wording": "zh", **changes}
+
+
+async def test_the_office_sees_what_will_be_printed_and_issues_it_once(given):
+    values = form(given, wording="zh-en")
+    async with given.site.browser(HR) as browser:
+        found = (await browser.see("/certificates/new", params={"q": given.stage.person.name})).text
+        preview = await browser.see(f"/certificates/new?person_id={given.stage.person.id}&wording=zh-en")
+        answers = [await browser.send("/certificates/new", values) for _ in range(2)]
+        shown = (await browser.see(f"/certificates/{values['certificate_id']}")).text
+
+    assert f"/certificates/new?person_id={given.stage.person.id}" in found
+    assert "会印出这些内容" in preview.text
+    assert "Certificate" in preview.text
+    assert [answer.headers["location"] for answer in answers] == [f"/certificates/{values['certificate_id']}"] * 2
+    assert "证明已出具" in shown
+    made = await certificate(given.site.reading(), values["certificate_id"])
+    assert (made.number, made.state, made.file_digest is None) == ("S1-P2026-00002", CertificateState.VALID, False)
+    assert len(await of_teacher(given)) == 2
+
+
+async def test_every_refusal_stands_beside_its_field_and_nothing_typed_is_lost(given):
+    period = {"kind": "compliance", "span": "span", "started_on": "2026-12-01", "finished_on": "2026-11-01"}
+    async with given.site.browser(HR) as browser:
+        later = await browser.send("/certificates/new", form(given, on="2027-01-01"))
+        nothing = await browser.send("/certificates/new", form(given, on="2024-01-01"))
+        turned = await browser.send("/certificates/new", form(given, **period))
+
+    assert (later.status_code, nothing.status_code, turned.status_code) == (422, 422, 422)
+    assert 'id="e-on"' in later.text
+    assert "在今天" in later.text
+    assert 'value="2027-01-01"' in later.text
+    assert "没有已认定的企业实践" in nothing.text
+    assert "期间最后一天早于第一天" in turned.text
+    assert 'value="2026-12-01"' in turned.text
+    assert len(await of_teacher(given)) == 1
+
+
+async def test_a_name_that_no_font_has_is_refused_by_its_characters_before_a_number_is_taken(given):
+    person = await a_person("孙𰻝")
+    await a_post(await an_employment(given.stage.school, person, "T9"))
+    await a_placement(given.stage.school, person, VERIFIED)
+    async with given.site.browser(HR) as browser:
+        preview = await browser.see(f"/certificates/new?person_id={person.id}")
+        sent = await browser.send("/certificates/new", form(given, person_id=person.id))
+        next_one = form(given)
+        await browser.send("/certificates/new", next_one)
+
+    assert [answer.status_code for answer in (preview, sent)] == [422, 422]
+    assert all("没有字体包含这些字:𰻝" in answer.text for answer in (preview, sent))
+    assert (await certificate(given.site.reading(), next_one["certificate_id"])).number == "S1-P2026-00002"
+
+
+async def test_the_list_finds_by_name_number_kind_state_and_year(given):
+    number, name = given.certificate.number, given.stage.person.name
+    hits = ({"q": name}, {"q": number[-5:]}, {"kind": "practice"}, {"state": "valid"}, {"year": "2026"}, {})
+    misses = ({"q": "没有此人"}, {"kind": "compliance"}, {"state": "revoked"}, {"year": "2025"}, {"changed": "1"})
+    async with given.site.browser(HR) as browser:
+        found = [number in (await browser.see("/certificates", params=each)).text for each in hits]
+        missed = [number in (await browser.see("/certificates", params=each)).text for each in misses]
+        odd = await browser.see("/certificates", params={"kind": "odd", "after": "x~y", "year": "9"})
+
+    assert (set(found), set(missed), odd.status_code) == ({True}, {False}, 422)
+
+
+@pytest.mark.parametrize("login", [HR, HEAD, LEADER, TEACHER])
+async def test_who_may_read_sees_the_page_and_the_file(given, login):
+    async with given.site.browser(login) as browser:
+        page, file = await browser.see(given.path), await browser.see(f"{given.path}/file")
+        listed = await browser.see(f"/teachers/{given.stage.person.id}/certificates")
+        ends = [(await browser.see(given.path + each)).status_code for each in OF_OFFICE]
+
+    assert (page.status_code, listed.status_code) == (200, 200)
+    assert given.certificate.number in listed.text
+    assert (file.headers["content-type"], file.content[:5]) == ("application/pdf", b"%PDF-")
+    assert ends == ([200, 200] if login == HR else [404, 404])
+    assert ("换发证明" in page.text) == (login == HR)
+
+
+@pytest.mark.parametrize("login", [STRANGER, BUREAU])
+async def test_nobody_else_finds_it(given, login):
+    paths = [given.path, *(given.path + rest for rest in ("/file", "/history", *OF_OFFICE))]
+    paths.append(f"/teachers/{given.stage.person.id}/certificates")
+    async with given.site.browser(login) as browser:
+        seen = [(await browser.see(path)).status_code for path in paths]
+        listed = await browser.see("/certificates")
+        sent = await browser.send("/certificates/new", form(given))
+        ended = await browser.send(f"{given.path}/revoke", {"revision": 1, "reason": "不属实"})
+
+    assert (set(seen), sent.status_code, ended.status_code) == ({404}, 404, 404)
+    assert given.certificate.number not in listed.text
+    assert (await of_teacher(given)) == (given.certificate,)
+
+
+async def test_a_teacher_reads_the_own_ones_and_issues_none(given):
+    async with given.site.browser(TEACHER) as browser:
+        listed = (await browser.see("/certificates")).text
+        home = (await browser.see("/")).text
+        asked = await browser.see("/certificates/new")
+
+    assert "我有哪些证明?" in listed
+    assert given.certificate.number in listed
+    assert f"/teachers/{given.stage.person.id}/certificates" in home
+    assert asked.status_code == 404
+
+
+async def test_replacing_shows_old_and_new_first_and_happens_once(given):
+    values = {"certificate_id": uuid4(), "revision": 1, "reason": "姓名写错", "on": "2026-10-01", "wording": "zh"}
+    async with given.site.browser(HR) as browser:
+        page = (await browser.see(f"{given.path}/replace?on=2026-10-01")).text
+        bare = await browser.send(f"{given.path}/replace", {**values, "reason": " "})
+        answers = [await browser.send(f"{given.path}/replace", values) for _ in range(2)]
+        old = (await browser.see(given.path)).text
+
+    new_path = f"/certificates/{values['certificate_id']}"
+    assert ("2026-11-22" in page, "2026-10-01" in page, "原证明" in page) == (True, True, True)
+    assert (bare.status_code, "请写明理由" in bare.text) == (422, True)
+    assert [answer.headers["location"] for answer in answers] == [new_path] * 2
+    assert new_path in old
+    new, before = await of_teacher(given)
+    assert (before.state, before.replaced_by_id, new.replaces_id) == (CertificateState.REPLACED, new.id, before.id)
+
+
+async def test_revoking_says_that_the_reason_is_public_and_happens_once(given):
+    async with given.site.browser(HR) as browser:
+        page = (await browser.see(f"{given.path}/revoke")).text
+        bare = await browser.send(f"{given.path}/revoke", {"revision": 1, "reason": ""})
+        long = await browser.send(f"{given.path}/revoke", {"revision": 1, "reason": "长" * 201})
+        sent = [await browser.send(f"{given.path}/revoke", {"revision": 1, "reason": "不属实"}) for _ in range(2)]
+        shown = (await browser.see(given.path)).text
+
+    assert "会公开显示在核验页上" in page
+    assert (bare.status_code, "请写明理由" in bare.text) == (422, True)
+    assert (long.status_code, "理由最长 200 字" in long.text) == (422, True)
+    assert [answer.status_code for answer in sent] == [303, 303]
+    assert "不属实" in shown
+    (found,) = await of_teacher(given)
+    assert (found.state, found.revoked_reason, found.revision) == (CertificateState.REVOKED, "不属实", 2)
+
+
+async def test_a_voiding_names_the_certificate_and_leads_to_it(given):
+    async with given.site.browser(HR) as browser:
+        asked = (await browser.see(given.stage.path(VERIFIED, "/void"))).text
+        values = {"step": "void", "reason": "不属实", "revision": given.stage.placement(VERIFIED).revision}
+        await browser.send(given.stage.path(VERIFIED, "/steps"), values)
+        page, changed = await browser.see(given.path), await browser.see("/certificates", params={"changed": "1"})
+
+    assert f'<a href="{given.path}">企业实践证明 {given.certificate.number}</a>' in asked
+    assert "依据的实践已更正或作废" in page.text
+    assert given.certificate.number in changed.text
+
+
+async def test_every_change_is_told_with_who_and_why(given):
+    async with given.site.browser(HR) as browser:
+        await browser.send(f"{given.path}/revoke", {"revision": 1, "reason": "不属实"})
+        page = (await browser.see(f"{given.path}/history")).text
+
+    assert ("出具证明" in page, "生成证明文件" in page, "撤销证明" in page, "不属实" in page) == (True,) * 4
+
+
+async def begun(browser, given, *people, batch_id=None):
+    listed = await browser.send("/certificates/batches/new", {"as": "list", "names": "林晓梅、没有此人\nT8"})
+    values = {
+        **form(given),
+        "as": "issue",
+        "batch_id": batch_id or uuid4(),
+        "person": [str(one.id) for one in people],
+    }
+    return listed, values, await browser.send("/certificates/batches/new", values)
+
+
+async def test_a_batch_is_listed_ticked_issued_and_handed_out(given):
+    other = await a_person("赵𬭎")
+    await a_post(await an_employment(given.stage.school, other, "T8"))
+    async with given.site.browser(HR) as browser:
+        listed, values, sent = await begun(browser, given, given.stage.person, other)
+        again = await browser.send("/certificates/batches/new", values)
+        path = sent.headers["location"]
+        running, how_far = await browser.see(path), await browser.see(f"{path}/progress")
+        empty = await browser.see(f"{path}/zip")
+        batch_id = UUID(path.rpartition("/")[2])
+        await worked(given, batch_id)
+        done = (await browser.see(path)).text
+        zipped, merged = await browser.see(f"{path}/zip"), await browser.see(f"{path}/print")
+
+    assert "没有此人" in listed.text
+    assert str(other.id) in listed.text
+    assert (sent.status_code, again.headers["location"]) == (303, path)
+    assert (how_far.json(), "0%" in running.text, empty.status_code) == ({"state": "queued", "percent": 0}, True, 404)
+    assert "没有已认定的企业实践" in done
+    assert "S1-P2026-00002" in done
+    with zipfile.ZipFile(io.BytesIO(zipped.content)) as archive:
+        assert archive.namelist() == [f"S1-P2026-00002 {given.stage.person.name}.pdf"]
+    assert (merged.headers["content-type"], merged.content[:5]) == ("application/pdf", b"%PDF-")
+    found = await batch(given.site.reading(), batch_id, [EVERYWHERE])
+    assert (found.asked, found.issued, found.refused, found.printed) == (2, 1, 1, 1)
+
+
+async def worked(given, batch_id):
+    async def open_reading():
+        return given.site.reading()
+
+    await work_batch(open_reading, batch_id, paperwork_from(given.site.settings))
+    return await batch_lines(given.site.reading(), await batch(given.site.reading(), batch_id, [EVERYWHERE]))
+
+
+async def test_a_batch_for_nobody_is_refused_and_one_of_another_school_is_not_found(given):
+    async with given.site.browser(HR) as browser:
+        _, _, nobody = await begun(browser, given)
+        _, _, sent = await begun(browser, given, given.stage.person)
+    path = sent.headers["location"]
+    async with given.site.browser(STRANGER) as browser:
+        seen = [(await browser.see(path + rest)).status_code for rest in ("", "/progress", "/zip", "/print")]
+        _, _, foreign = await begun(browser, given, given.stage.person)
+
+    assert (nobody.status_code, "请勾选要出具证明的教师" in nobody.text) == (422, True)
+    assert (set(seen), foreign.status_code) == ({404}, 404)
+
+
+async def test_the_filter_of_the_board_lists_its_people(given):
+    async with given.site.browser(HR) as browser:
+        one = (await browser.see("/certificates/batches/new", params={"category": "professional"})).text
+        none = (await browser.see("/certificates/batches/new", params={"category": "public"})).text
+
+    assert f'value="{given.stage.person.id}" checked' in one
+    assert "没有符合条件的在职教师" in none
+
+
+async def test_the_pages_are_in_english_too(given):
+    paths = ["/certificates", "/certificates/new", "/certificates/batches/new", *(given.path + e for e in OF_OFFICE)]
+    async with given.site.browser(HR) as browser:
+        browser.client.cookies.set("registry_language", "en")
+        pages = [(await browser.see(path)).text for path in paths]
+
+    names = {given.stage.person.name, given.stage.school.name, given.stage.school.short_name, "陈"}
+    for page in pages:
+        bare = re.sub(r'<(\w+)[^>]*lang="zh-CN"[^>]*>.*?</\1>', "", page, flags=re.DOTALL)
+        assert [each for each in chinese_left(bare) if each not in names and each not in "".join(names)] == []
