@@ -12,6 +12,7 @@ from registry.certificates.rules.numbering import (
     code_from,
     number_of,
     plain_code,
+    plain_digits,
     plain_number,
     shown_check_digits,
     shown_code,
@@ -82,3 +83,13 @@ def test_check_digits_are_eight_whatever_the_hash():
 
 def test_check_digits_are_of_number_and_facts():
     assert check_text("13957-P2026-00012", "ab") == "certificate:13957-P2026-00012:ab"
+
+
+@pytest.mark.parametrize("typed", ["12345678", " 1234 5678 ", "1234-5678", "１２３４５６７８"])
+def test_check_digits_are_read_however_they_were_typed(typed):
+    assert plain_digits(typed) == "12345678"
+
+
+@pytest.mark.parametrize("typed", ["", "1234567", "123456789", "1234567x", "١٢٣٤٥٦٧٨"])
+def test_what_is_no_check_digits_is_none(typed):
+    assert plain_digits(typed) is None

@@ -9,10 +9,19 @@ from registry.certificates.model import CertificateState, Linked, LookUpRefused,
 from registry.certificates.queries.certificates import certificate, content_of
 from registry.certificates.queries.verifying import public_certificate
 from registry.certificates.rules.facts_json import digest_of
-from registry.certificates.rules.numbering import shown_code
-from registry.certificates.service.looking_up import NO_SUCH_CODE, TOO_MANY, LookUp, forget_look_ups, look_up
+from registry.certificates.rules.numbering import shown_check_digits, shown_code
+from registry.certificates.service.looking_up import (
+    NO_SUCH_CODE,
+    NO_SUCH_NUMBER,
+    TOO_MANY,
+    LookUp,
+    NumberedLookUp,
+    forget_look_ups,
+    look_up,
+    look_up_numbered,
+)
 from registry.identity.model.principals import visitor
-from registry.identity.rules.throttle import ADDRESS_PACE
+from registry.identity.rules.throttle import ACCOUNT_PACE, ADDRESS_PACE
 from tests.builders.house import NOW, a_reading
 from tests.certificates.staging import (
     ON,
@@ -127,3 +136,62 @@ async def test_a_look_up_changes_nothing_that_is_recorded(database, paper):
 
     assert await rows_of(database, "SELECT count(*) FROM audit_process") == events
     assert await certificate(a_reading(), after.id) == after
+
+
+async def numbered(number, digits, address=HERE, now=NOW):
+    asked = NumberedLookUp(number, digits, address)
+    return await did(look_up_numbered, asked, reading=a_reading(visitor("web"), now=now))
+
+
+def other_digits(digits):
+    return f"{(int(digits) + 1) % 10**8:08d}"
+
+
+async def test_a_number_with_its_check_digits_opens_what_the_code_opens(database, paper):
+    school, person = await a_school_that_certifies()
+    made = await printed(await issued(school, person, paper), paper)
+
+    found = await numbered(f" {made.number.lower()} ", shown_check_digits(made.check_digits))
+
+    assert found == await looked_up(made.code)
+    assert await rows_of(database, "SELECT FROM certificate_look_up") == []
+
+
+async def test_wrong_check_digits_and_a_number_of_nobody_are_answered_alike(database, paper):
+    school, person = await a_school_that_certifies()
+    made = await issued(school, person, paper)
+
+    answers = [
+        await numbered(made.number, other_digits(made.check_digits)),
+        await numbered(made.number, ""),
+        await numbered("S1-P2026-00099", made.check_digits),
+    ]
+
+    assert answers == [LookUpRefused(NO_SUCH_NUMBER)] * 3
+
+
+async def test_guessing_the_digits_of_one_number_from_many_lines_is_held_back_and_its_code_still_opens_it(
+    database, paper
+):
+    school, person = await a_school_that_certifies()
+    made = await issued(school, person, paper)
+    for place in range(ACCOUNT_PACE.free):
+        await numbered(made.number, other_digits(made.check_digits), f"198.51.100.{place}")
+
+    held = await numbered(made.number, made.check_digits, THERE)
+    later = await numbered(made.number, made.check_digits, THERE, NOW + ACCOUNT_PACE.first_wait)
+
+    assert held == LookUpRefused(TOO_MANY, NOW + ACCOUNT_PACE.first_wait)
+    assert later.certificate.number == made.number
+    assert (await looked_up(made.code, THERE)).certificate.number == made.number
+
+
+async def test_wrong_numbers_count_for_the_line_as_wrong_codes_do(database, paper):
+    school, person = await a_school_that_certifies()
+    made = await issued(school, person, paper)
+    for place in range(ADDRESS_PACE.free):
+        await numbered(f"S1-P2026-{place + 100:05d}", "12345678")
+
+    held = await looked_up(made.code)
+
+    assert held == LookUpRefused(TOO_MANY, NOW + ADDRESS_PACE.first_wait)

@@ -5,7 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from registry.certificates.documents.annex_words import note_of
+from registry.certificates.documents.checking_words import how_to_check
 from registry.certificates.queries.certificates import content_of
+from registry.certificates.rules.numbering import shown_check_digits
 from registry.identity.rules.throttle import ADDRESS_PACE
 from registry.platform.files import FOLDER_NAME, FileStore
 from tests.platform.picture_makers import a_pdf
@@ -50,6 +53,43 @@ async def test_every_printed_item_stands_on_the_page_in_the_order_of_the_paper(g
     assert (answer.status_code, headline(answer)) == (200, "有效")
     assert places == sorted(places)
     assert [each for each in (*(line.zh for line in content.basis), *cells) if each not in text] == []
+
+
+async def test_the_small_print_stands_on_the_page_too(given):
+    async with given.site.browser() as browser:
+        shown = (await browser.see(given.verify_path)).text
+
+    content = await content_of(given.site.reading(), given.certificate)
+    line = how_to_check(given.certificate, None).zh
+    assert [each for each in (line, note_of(content).zh) if each not in shown] == []
+
+
+async def test_paper_without_an_address_is_checked_by_number_and_check_digits(given):
+    digits = shown_check_digits(given.certificate.check_digits)
+    async with given.site.browser() as browser:
+        right = await browser.see("/verify", params={"number": given.certificate.number.lower(), "digits": digits})
+        wrong = await browser.see("/verify", params={"number": given.certificate.number, "digits": "0000 0000"})
+
+    assert (right.status_code, right.headers["location"]) == (303, given.verify_path)
+    assert (wrong.status_code, headline(wrong)) == (404, "没有查到")
+    assert given.certificate.code not in wrong.text
+
+
+@pytest.mark.parametrize(
+    ("number", "digits", "words"),
+    [
+        ("", "12345678", "请输入证明上的编号"),
+        ("S1-P2026-00001", "123", "校验位应为 8 位数字"),
+        ("S1", "", "校验位应为 8 位数字"),
+    ],
+)
+async def test_a_number_without_whole_check_digits_is_said_beside_its_field(given, number, digits, words):
+    async with given.site.browser() as browser:
+        answer = await browser.see("/verify", params={"number": number, "digits": digits})
+
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert f'value="{number or digits}"' in answer.text
 
 
 async def test_the_page_is_for_whoever_has_the_code_alone(given):

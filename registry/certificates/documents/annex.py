@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from registry.certificates.documents import checking_words as words
+from registry.certificates.documents.annex_words import ANNEX, FIGURES, note_of
 from registry.certificates.documents.front import Printed
 from registry.certificates.documents.inks import INKS
 from registry.certificates.documents.layout import (
@@ -19,7 +20,7 @@ from registry.certificates.documents.layout import (
     rule,
 )
 from registry.certificates.documents.wording import SUM
-from registry.certificates.model import Bilingual, CertificateKind, PrintedTable
+from registry.certificates.model import Bilingual, PrintedTable
 from registry.platform.drawing import Anchor, Drawing
 from registry.platform.drawing_text import from_text
 from registry.platform.pdf.paper import Box, Paper, TextStyle
@@ -30,23 +31,12 @@ TOP, BOTTOM = 92.0, HEIGHT - 92
 BODY = RIGHT - LEFT
 HEAD, FOOT = 46.0, HEIGHT - 40
 PICTURE_GAP, PADDING, CELL_GAP = 16.0, 3.6, 5.0
-ANNEX = Bilingual("附件", "Annex")
-NOTE = Bilingual(
-    "计入天数为截至当日计入的天数，同一天只计一次；期内天数为其中落在统计期内的天数。合计按精确值，月数只舍不入。",
-    "Days are those credited up to the day certified, each once; in window: those of them within the window. "
-    "Sums are exact; months are shown rounded down.",
-)
-NOTE_OF_PERIOD = Bilingual(
-    "计入天数为证明期间内计入的天数，同一天只计一次。合计按精确值，月数只舍不入。",
-    "Days are those credited within the period, each once. Sums are exact; months are shown rounded down.",
-)
 NOTE_TYPE = (TextStyle(7.6, SOFT, leading=11), TextStyle(7, SOFT, leading=9.5))
 WIDTHS = {
     8: (0.055, 0.21, 0.115, 0.12, 0.13, 0.08, 0.08, 0.21),
     9: (0.055, 0.195, 0.1, 0.115, 0.13, 0.08, 0.08, 0.08, 0.165),
 }
 """Of the columns of a table with that many, as shares of the body."""
-FIGURES = frozenset({"计入天数", "折合月数", "期内天数", "序号"})
 SIZE, HEADING_SIZE, ENGLISH_SIZE = 8.4, 8.2, 6.8
 TITLE_HEIGHT = 40.0
 
@@ -82,14 +72,9 @@ class Annex:
             y = self._opening() if number == 0 else TOP
             for table, rows in page:
                 y = table.draw(y, rows)
-        if self._tables:
-            draw_pair(self._paper, Box(LEFT, y + PADDING + PADDING, BODY, 0), self._note(), NOTE_TYPE)
-
-    def _note(self) -> Bilingual:
-        """How days and sums in the table are to be read."""
-        content = self._printed.content
-        note = NOTE if content.kind is CertificateKind.PRACTICE else NOTE_OF_PERIOD
-        return note if content.title.en else Bilingual(note.zh)
+        note = note_of(self._printed.content)
+        if note:
+            draw_pair(self._paper, Box(LEFT, y + PADDING + PADDING, BODY, 0), note, NOTE_TYPE)
 
     def _lay_out(self) -> list[list[tuple["_Table", list[_Row]]]]:
         """Which rows stand on which page."""

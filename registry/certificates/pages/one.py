@@ -30,7 +30,7 @@ async def show(request: Visitor, reading: Door, certificate_id: FromPath[UUID]) 
     return page(
         request,
         "certificates/one.html",
-        **as_shown(one, found.content),
+        **as_shown(one, found.content, request.app.state.settings.public_url),
         address=full_url(request, "verify_code", code=one.code),
         has_public_address=request.app.state.settings.public_url is not None,
         replaces=await linked(reading, one.replaces_id),

@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from collections.abc import Iterable
+from itertools import chain
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -9,11 +11,15 @@ from litestar.response import File
 from markupsafe import Markup
 
 from registry.audit.process import Reading
+from registry.certificates import tables
+from registry.certificates.documents.annex_words import DAYS, FIGURES, note_of
 from registry.certificates.documents.bundles import file_name
-from registry.certificates.documents.checking_words import digits_of
+from registry.certificates.documents.checking_words import digits_of, how_to_check
+from registry.certificates.documents.wording import day_told
 from registry.certificates.model import Certificate, Content
 from registry.certificates.pages.words import Called
-from registry.certificates.queries.certificates import certificate_scope, content_of
+from registry.certificates.queries.certificates import certificate_scope, content_of, within
+from registry.certificates.queries.rows import certificates_from, select_certificates
 from registry.certificates.rules.numbering import shown_code
 from registry.certificates.service.paperwork import Paperwork, paperwork_from
 from registry.certificates.service.printing import print_certificate
@@ -21,12 +27,14 @@ from registry.identity.access import scopes
 from registry.identity.model.permissions import Permission
 from registry.kernel.errors import RegistryError
 from registry.kernel.scopes import Scope
+from registry.platform.database import these
 from registry.platform.drawing import as_svg
 from registry.platform.drawing_text import from_text
 from registry.platform.image_terms import PDF
 from registry.platform.web.pages import Visitor
 from registry.practice.pages.files import Shown, answer_with
 
+VERIFY = "/verify"
 READ, ISSUE = Permission.READ_CERTIFICATES, Permission.ISSUE_CERTIFICATES
 _log = logging.getLogger("registry")
 
@@ -43,6 +51,22 @@ async def found_certificate(reading: Reading, certificate_id: UUID, permission: 
     """A certificate for whoever has this permission over it. Raises NotFound."""
     found, scope = await certificate_scope(reading, certificate_id, scopes(reading, permission))
     return Found(found, scope, await content_of(reading, found))
+
+
+async def readable(reading: Reading, ids: Iterable[str]) -> frozenset[str]:
+    """Of these certificates those that the visitor may open."""
+    keys = [UUID(each) for each in ids if _is_key(each)]
+    found = await certificates_from(reading, select_certificates().where(tables.Certificate.id.is_in(these(keys))))
+    seen = [await within(reading, found, scope) for scope in scopes(reading, READ)]
+    return frozenset(str(each.id) for each in chain.from_iterable(seen))
+
+
+def _is_key(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 async def paperwork_of(request: Visitor) -> Paperwork:
@@ -73,13 +97,22 @@ async def file_of(request: Visitor, reading: Reading, found: Found) -> File:
     return await answer_with(request, Shown(certificate.file_digest, PDF, name))
 
 
-def as_shown(certificate: Certificate | None, content: Content) -> dict[str, Any]:
-    """Everything that a certificate prints, as the template shows it. `certificate` None: it is not issued yet."""
+def as_shown(certificate: Certificate | None, content: Content, public_url: str | None = None) -> dict[str, Any]:
+    """Everything that a certificate prints, as the template shows it. `certificate` None: it is not issued yet.
+
+    `public_url`: where the installation stands in the world, as paper tells it.
+    """
+    address = f"{public_url.rstrip('/')}{VERIFY}" if public_url else None
     return {
         "words": Called,
         "certificate": certificate,
         "content": content,
         "code_shown": shown_code(certificate.code) if certificate else "",
         "digits_shown": digits_of(certificate) if certificate else "",
+        "issued_told": day_told(certificate.issued_on) if certificate else None,
+        "check_line": how_to_check(certificate, address) if certificate else None,
+        "annex_note": note_of(content),
+        "figure_columns": FIGURES,
+        "days_column": DAYS,
         "annex_picture": Markup(as_svg(from_text(content.picture))) if content.picture else "",
     }

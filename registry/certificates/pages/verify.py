@@ -13,8 +13,14 @@ from registry.certificates.model import LookUpRefused, Shown
 from registry.certificates.pages.checking import LARGEST_FILE, checked_file
 from registry.certificates.pages.shared import as_shown
 from registry.certificates.pages.words import Called
-from registry.certificates.rules.numbering import plain_code
-from registry.certificates.service.looking_up import NO_SUCH_CODE, LookUp, look_up
+from registry.certificates.rules.numbering import plain_code, plain_digits
+from registry.certificates.service.looking_up import (
+    NO_SUCH_CODE,
+    LookUp,
+    NumberedLookUp,
+    look_up,
+    look_up_numbered,
+)
 from registry.identity.access import Door, place_of
 from registry.kernel.errors import BadInput
 from registry.platform.pdf.fonts import FOLDER_NAME as FONTS
@@ -24,20 +30,29 @@ from registry.platform.web.pages import Visitor, go, language_of, page
 PRIVATE = {"x-robots-tag": "noindex, nofollow", "referrer-policy": "no-referrer", "cache-control": "no-store"}
 """A page behind a code is for whoever has the code: in no index, in no cache, in no other site's log."""
 NO_CODE = "不是完整的核验码:应为 20 位字母和数字,请核对"
+NO_NUMBER = "请输入证明上的编号"
+NO_DIGITS = "校验位应为 8 位数字,请核对"
+LONGEST_NUMBER = 100
 MEGABYTE = 1_000_000
 ROOM_OF_A_FORM = 20_000
 
 
 @get("/verify", name="verify", public=True)
-async def ask(request: Visitor, code: FromQuery[str | None] = None) -> Response[Any]:
-    """The form; a whole code leads on to its page."""
+async def ask(
+    request: Visitor,
+    reading: Door,
+    code: FromQuery[str | None] = None,
+    number: FromQuery[str | None] = None,
+    digits: FromQuery[str | None] = None,
+) -> Response[Any]:
+    """The forms; a whole code leads on to its page, and so does a number with its check digits."""
+    if number is not None or digits is not None:
+        return await _numbered(request, reading, (number or "").strip(), (digits or "").strip())
     typed = (code or "").strip()
     plain = plain_code(typed)
     if plain:
-        answer: Response[Any] = go(request, "verify_code", code=plain)
-        answer.headers.update(PRIVATE)
-        return answer
-    return _asked(request, typed, {"code": NO_CODE} if code is not None else {})
+        return private(go(request, "verify_code", code=plain))
+    return _asked(request, {"code": typed}, {"code": NO_CODE} if code is not None else {})
 
 
 @get("/verify/{code:str}", name="verify_code", public=True)
@@ -46,7 +61,7 @@ async def show(request: Visitor, reading: Door, code: FromPath[str]) -> Response
     found = await looked_up(request, reading, code)
     if isinstance(found, LookUpRefused):
         return refused(request, reading, found)
-    return private(page(request, "certificates/verified.html", **shown_to_all(reading, found)))
+    return private(page(request, "certificates/verified.html", **shown_to_all(request, reading, found)))
 
 
 @post(
@@ -64,14 +79,28 @@ async def check(request: Visitor, reading: Door) -> Response[Any]:
         fonts_folder = request.app.state.settings.data_folder / FONTS
         checked = await checked_file(reading, content, place_of(request).address, fonts_folder)
     except BadInput as wrong:
-        return _asked(request, "", {"file": str(wrong)})
+        return _asked(request, {}, {"file": str(wrong)})
     if isinstance(checked, LookUpRefused):
         return refused(request, reading, checked)
-    context = shown_to_all(reading, checked.shown) if checked.shown else {"words": Called}
+    context = shown_to_all(request, reading, checked.shown) if checked.shown else {"words": Called}
     digest, read_in = sha256(content).hexdigest(), language_of(request)
     return private(
         page(request, "certificates/checked.html", checked=checked, digest=digest, read_in=read_in, **context)
     )
+
+
+async def _numbered(request: Visitor, reading: Reading, number: str, digits: str) -> Response[Any]:
+    """Where a number and its check digits lead: to the page of the code, which the paper shows too."""
+    faults = {} if number and len(number) <= LONGEST_NUMBER else {"number": NO_NUMBER}
+    if plain_digits(digits) is None:
+        faults["digits"] = NO_DIGITS
+    if faults:
+        return _asked(request, {"number": number, "digits": digits}, faults)
+    async with open_process("look_up", reading) as process:
+        found = await look_up_numbered(process, NumberedLookUp(number, digits, place_of(request).address))
+    if isinstance(found, LookUpRefused):
+        return refused(request, reading, found)
+    return private(go(request, "verify_code", code=found.certificate.code))
 
 
 async def looked_up(request: Visitor, reading: Reading, code: str) -> Shown | LookUpRefused:
@@ -98,9 +127,13 @@ def seconds_until(reading: Reading, found: LookUpRefused) -> int:
     return max(1, int((found.next_attempt_at - reading.now).total_seconds()) + 1)
 
 
-def shown_to_all(reading: Reading, found: Shown) -> dict[str, Any]:
+def shown_to_all(request: Visitor, reading: Reading, found: Shown) -> dict[str, Any]:
     """What the page of a certificate shows to anybody."""
-    return {"shown": found, "now": reading.now, **as_shown(found.certificate, found.content)}
+    return {
+        "shown": found,
+        "now": reading.now,
+        **as_shown(found.certificate, found.content, request.app.state.settings.public_url),
+    }
 
 
 def private(answer: Response[Any]) -> Response[Any]:
@@ -119,13 +152,13 @@ async def _content(form: Form) -> bytes:
     return content
 
 
-def _asked(request: Visitor, code: str, faults: dict[str, str]) -> Response[Any]:
+def _asked(request: Visitor, values: dict[str, str], faults: dict[str, str]) -> Response[Any]:
     return private(
         page(
             request,
             "certificates/verify.html",
             422 if faults else 200,
-            values={"code": code},
+            values={"code": "", "number": "", "digits": "", **values},
             faults=faults,
             words=Called,
             largest=LARGEST_FILE // MEGABYTE,

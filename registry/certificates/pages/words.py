@@ -39,6 +39,8 @@ LABELS = {
     "state": "状态",
     "q": "姓名或编号",
     "code": "核验码",
+    "number": "编号",
+    "digits": "校验位",
     "file": "证明文件",
 }
 """Fields of forms by name."""

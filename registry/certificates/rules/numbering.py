@@ -62,6 +62,12 @@ def check_digits(keyed_hash: bytes) -> str:
     return f"{int.from_bytes(keyed_hash, 'big') % 10**CHECK_LENGTH:0{CHECK_LENGTH}d}"
 
 
+def plain_digits(typed: str) -> str | None:
+    """Check digits as they are kept, however they were typed: blanks and hyphens go. None: these are none."""
+    digits = plain_number(typed).replace("-", "")
+    return digits if len(digits) == CHECK_LENGTH and digits.isascii() and digits.isdigit() else None
+
+
 def shown_check_digits(digits: str) -> str:
     """Check digits in two groups."""
     return _grouped(digits, CHECK_GROUP, " ")
