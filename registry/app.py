@@ -20,7 +20,9 @@ from registry.audit.heads import FILE as HEADS
 from registry.audit.heads import HeadFile
 from registry.audit.process import House, Projector, Reading
 from registry.certificates.api import ROUTES as CERTIFICATE_API
+from registry.certificates.model import Certificate
 from registry.certificates.pages import ROUTES as CERTIFICATE_ROUTES
+from registry.certificates.pages.shared import readable
 from registry.exchange.api import ROUTES as EXCHANGE_API
 from registry.exchange.pages import ROUTES as EXCHANGE_ROUTES
 from registry.home.accounts import ROUTES as ACCOUNT_ROUTES
@@ -69,6 +71,8 @@ from registry.upkeep.queries import worker_seen
 
 PROJECTORS: tuple[Projector, ...] = (first_post_guard, standing_projector)
 """What guards every change and is brought up to date in its transaction, in this order."""
+OPENABLE = {Certificate.SUBJECT: readable}
+"""What rests on facts and has pages of its own: which of it a visitor may open."""
 POOL_OF_A_SERVER = 10
 LARGEST_FORM = 2_000_000
 """Bytes of a sent form; routes that take files say their own."""
@@ -131,7 +135,9 @@ def create_app(settings: Settings, opening: Opening = Opening()) -> Litestar:
         ),
         request_max_body_size=LARGEST_FORM,
         lifespan=[partial(_open, settings)] if opening.opens_installation else [],
-        state=State({"site": site, "doors": doors, "settings": settings, "sign_ins": opening.sign_ins}),
+        state=State(
+            {"site": site, "doors": doors, "settings": settings, "sign_ins": opening.sign_ins, "openable": OPENABLE}
+        ),
         openapi_config=None,
         logging_config=None,
     )

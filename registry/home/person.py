@@ -7,15 +7,17 @@ from litestar import Response, get
 from litestar.params import FromPath, FromQuery
 
 from registry.audit import wording
-from registry.audit.history import Page, history_of
+from registry.audit.history import Page, Subject, history_of
 from registry.audit.process import Reading
+from registry.certificates.model import Certificate
+from registry.certificates.queries.certificates import certificates_of
 from registry.home.merging.people import MERGE, merges_shown
 from registry.identity.access import Door, scopes
 from registry.identity.model.permissions import Permission
 from registry.identity.model.principals import principal_of
 from registry.institutions.queries.belongings import units
 from registry.institutions.queries.schools import school
-from registry.kernel.scopes import EVERYWHERE, ScopeKind
+from registry.kernel.scopes import EVERYWHERE, Scope, ScopeKind
 from registry.people.model.facts import EmployedAt
 from registry.people.pages.kept import KEEP, best_found, is_kept_in, sees_whole
 from registry.people.pages.words import CATEGORY_WORDS, LEAVE_WORDS, NAME_WORDS, SEX_WORDS
@@ -74,7 +76,8 @@ async def history(
     """Every change of the file. Values of persons are for the person and the office that keeps the file."""
     kept = await best_found(reading, person_id, scopes(reading, Permission.READ_TEACHER))
     titles = await subjects_of_titles(reading, person_id, kept.scope)
-    subjects = [*await subjects_of(reading, person_id, kept.scope), *titles]
+    certificates = await _certificates(reading, person_id, kept.scope)
+    subjects = [*await subjects_of(reading, person_id, kept.scope), *titles, *certificates]
     changes = await history_of(reading, subjects, await sees_whole(reading, person_id), Page(before))
     employed = (await employments_of(reading, [person_id], kept.scope))[person_id]
     names = {str(school_id): name for school_id, name in (await _school_names(reading, employed)).items()}
@@ -89,6 +92,13 @@ async def history(
         wording=wording,
         names={**names, str(person_id): kept.person.name},
     )
+
+
+async def _certificates(reading: Reading, person_id: UUID, scope: Scope) -> tuple[Subject, ...]:
+    """The person's certificates, for whom they have a page."""
+    if scope not in scopes(reading, Permission.READ_CERTIFICATES):
+        return ()
+    return tuple((Certificate.SUBJECT, each.id) for each in await certificates_of(reading, person_id, scope))
 
 
 async def _school_names(reading: Reading, employed: tuple[EmployedAt, ...]) -> dict[UUID, str]:

@@ -7,12 +7,16 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from registry.audit.model import Reliance
+from registry.audit.process import open_process
+from registry.audit.reliances import rely
 from registry.certificates.model import CertificateState
 from registry.certificates.queries.batches import batch, batch_lines
 from registry.certificates.queries.certificates import certificate, certificates_of
 from registry.certificates.service.batches import work_batch
 from registry.certificates.service.paperwork import paperwork_from
 from registry.kernel.scopes import EVERYWHERE
+from registry.practice.records import Placement
 from tests.people.staging import a_person, a_post, an_employment
 from tests.web.certificate_stage import VERIFIED, certified
 from tests.web.keeping import chinese_left
@@ -271,3 +275,33 @@ async def test_the_pages_are_in_english_too(given):
     for page in pages:
         bare = re.sub(r'<(\w+)[^>]*lang="zh-CN"[^>]*>.*?</\1>', "", page, flags=re.DOTALL)
         assert [each for each in chinese_left(bare) if each not in names and each not in "".join(names)] == []
+
+
+async def test_voiding_leads_to_the_certificates_of_this_school_and_only_names_those_of_others(given):
+    placement = given.stage.placement(VERIFIED)
+    elsewhere = Reliance(
+        Placement.SUBJECT, str(placement.id), 1, "certificate", str(uuid4()), "企业实践证明 S2-P2026-00001"
+    )
+    async with open_process("test", given.site.reading()) as process:
+        await rely(process, elsewhere)
+    async with given.site.browser(HR) as browser:
+        shown = (await browser.see(given.stage.path(VERIFIED, "/void"))).text
+
+    assert f'href="{given.path}"' in shown
+    assert elsewhere.words in shown
+    assert elsewhere.dependent_id not in shown
+    assert "由其他学校出具" in shown
+
+
+async def test_the_history_of_a_person_tells_of_certificates_to_whoever_sees_them(given):
+    path = f"/people/{given.stage.person.id}/history"
+    async with given.site.browser(HR) as browser:
+        office = (await browser.see(path)).text
+    async with given.site.browser(TEACHER) as browser:
+        own = (await browser.see(path)).text
+    async with given.site.browser(BUREAU) as browser:
+        bureau = await browser.see(path)
+
+    number = given.certificate.number
+    assert [number in text for text in (office, own)] == [True, True]
+    assert (bureau.status_code, number in bureau.text) == (200, False)

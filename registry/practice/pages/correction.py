@@ -1,7 +1,7 @@
 """What is verified already: corrected by a new revision, or voided, after seeing what that touches."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -19,7 +19,8 @@ from registry.practice.model import PlacementState
 from registry.practice.pages.entry import content_of
 from registry.practice.pages.form import LABELS, content_from, values_of
 from registry.practice.pages.refused import Refused
-from registry.practice.queries.effects import effects_of_correction
+from registry.practice.pages.resting import openable
+from registry.practice.queries.effects import Effects, effects_of_correction
 from registry.practice.queries.placements import placement_scope, revisions_of
 from registry.practice.queries.supervisors import supervisors_of
 from registry.practice.records import CorrectPlacement, Placement
@@ -27,6 +28,13 @@ from registry.practice.rules.entry import changes_figures
 from registry.practice.service.placements import correct_placement
 
 OFFICE = Permission.RECOGNISE_PLACEMENTS
+
+
+class Touched(NamedTuple):
+    """What a correction would change, and which of what rests on the placement the visitor may open."""
+
+    effects: Effects
+    opens: frozenset[str]
 
 
 @get("/placements/{placement_id:uuid}/correct", name="ask_correction", permission=OFFICE)
@@ -62,7 +70,8 @@ async def correct(request: Visitor, reading: Door, placement_id: FromPath[UUID])
         async with open_process("correct_placement", reading, reason) as process:
             entered = await correct_placement(process, command, scope)
     except InvalidFields as wrong:
-        return _form(request, found, form.values, wrong.faults, effects)
+        touched = Touched(effects, await openable(request, reading, effects.rests)) if effects else None
+        return _form(request, found, form.values, wrong.faults, touched)
     return go(request, "placement", note="已更正,原记录保留", placement_id=entered.placement.id)
 
 
@@ -86,6 +95,7 @@ async def voiding(
         refused.status if refused else 200,
         placement=found,
         effects=effects,
+        opens=await openable(request, reading, effects.rests),
         values=refused.values if refused else {},
         faults=refused.faults if refused else {},
         words=words,
@@ -97,7 +107,7 @@ def _form(
     found: Placement,
     values: dict[str, str],
     faults: dict[str, str] | None = None,
-    effects: Any = None,
+    touched: Touched | None = None,
 ) -> Response[Any]:
     return page(
         request,
@@ -106,7 +116,8 @@ def _form(
         placement=found,
         values=values,
         faults=faults or {},
-        effects=effects,
+        effects=touched.effects if touched else None,
+        opens=touched.opens if touched else frozenset(),
         labels=LABELS,
         words=words,
     )
