@@ -32,6 +32,10 @@ class Person(Table, tablename="person", schema=None):
     id = UUID(default=None, null=False, primary_key=True, **COMMON)
 
 
+class SigningKeyRow(Table, tablename="signing_key", schema=None):
+    id = UUID(default=None, null=False, primary_key=True, **COMMON)
+
+
 class CertificateBatch(Table, tablename="certificate_batch", schema=None):
     id = UUID(default=None, null=False, primary_key=True, **COMMON)
 
@@ -96,7 +100,7 @@ CERTIFICATE: Columns = {
     "revoked_reason": (Text, NULLABLE),
     "file_digest": (Text, NULLABLE),
     "unsigned_digest": (Text, NULLABLE),
-    "signing_key": (UUID, NULLABLE),
+    "signing_key": (ForeignKey, _to(SigningKeyRow, NULLABLE)),
     "revision": (Integer, WHOLE),
 }
 LINE: Columns = {

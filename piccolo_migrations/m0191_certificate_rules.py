@@ -15,6 +15,10 @@ RUNNING = (
 )
 OF_LINE = "CREATE INDEX IF NOT EXISTS certificate_look_up_of_line ON certificate_look_up (line, attempted_at)"
 FILE = "CREATE INDEX IF NOT EXISTS certificate_of_file ON certificate (file_digest) WHERE file_digest IS NOT NULL"
+BEFORE_SIGNING = (
+    "CREATE INDEX IF NOT EXISTS certificate_of_unsigned_file ON certificate (unsigned_digest) "
+    "WHERE unsigned_digest IS NOT NULL"
+)
 INDEXES = {
     "certificate_unfiled": UNFILED,
     "certificate_of_school": NEWEST,
@@ -22,6 +26,7 @@ INDEXES = {
     "certificate_batch_running": RUNNING,
     "certificate_look_up_of_line": OF_LINE,
     "certificate_of_file": FILE,
+    "certificate_of_unsigned_file": BEFORE_SIGNING,
 }
 REFUSED = "USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = '{name}', TABLE = '{table}'"
 

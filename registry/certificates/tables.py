@@ -90,7 +90,13 @@ class Certificate(Table, tablename="certificate"):
     revoked_reason = Text(default=None, null=True, help_text="public")
     file_digest = Text(default=None, null=True, help_text="SHA-256 of the kept file; null: it is being made")
     unsigned_digest = Text(default=None, null=True, help_text="SHA-256 of the file before it was signed")
-    signing_key = UUID(default=None, null=True, help_text="the key that signed; null: not signed")
+    signing_key = ForeignKey(
+        institutions.SigningKeyRow,
+        on_delete=OnDelete.restrict,
+        default=None,
+        null=True,
+        help_text="the key that signed; null: not signed",
+    )
     revision = Integer(default=None, null=False, help_text="counts changes of its state from 1")
 
     certificate_serial_once = Unique(["school", "kind", "year", "serial"])

@@ -28,6 +28,7 @@ ADDED_INDEXES = {
     "certificate_of_batch",
     "certificate_of_file",
     "certificate_of_school",
+    "certificate_of_unsigned_file",
     "certificate_unfiled",
     "mail_outbox_due",
     "reminder_message_latest",
