@@ -45,9 +45,11 @@ from registry.institutions.service.signing_keys import (
 from registry.kernel.errors import BadInput, NotFound
 from registry.platform.clock import SHANGHAI
 from registry.platform.commands import data_option
+from registry.platform.folders import ROOTS
 from registry.platform.installation import open_installation
 from registry.platform.settings import settings_from
 from registry.platform.signing.private_keys import require_passphrase
+from registry.platform.signing.trusted_roots import keep_roots
 from registry.policy.book import shipped_book
 
 PKCS12_PASSWORD = "REGISTRY_PKCS12_PASSWORD"
@@ -65,10 +67,11 @@ A reader program calls our own root unknown until whoever checks trusts it; comp
 
 
 class _Opened(NamedTuple):
-    """An installation that is open for one command; `passphrase` is that of the keys."""
+    """An installation that is open for one command. `passphrase` of the keys; `roots`: what this machine trusts."""
 
     reading: Reading
     passphrase: str | None
+    roots: Path
 
 
 school_option = click.option("--school", "school_code", metavar="CODE", required=True, help="学校代码 (school code)")
@@ -211,14 +214,29 @@ async def _opened(data_folder: Path | None) -> AsyncIterator[_Opened]:
     settings = settings_from(os.environ, data_folder)
     async with open_installation(settings) as opened:
         house = House(opened.vault, heads=HeadFile(settings.data_folder))
-        yield _Opened(Reading(installation("cli"), opened.now, shipped_book(), house), settings.key_passphrase)
+        reading = Reading(installation("cli"), opened.now, shipped_book(), house)
+        yield _Opened(reading, settings.key_passphrase, settings.data_folder / ROOTS)
+
+
+async def _trust_roots(opened: _Opened) -> None:
+    """Have this machine believe the roots of its own: `registry certificate verify` then needs none named."""
+    certificates = await root_certificates(opened.reading)
+    try:
+        await asyncio.to_thread(keep_roots, opened.roots, certificates)
+    except OSError as fault:
+        raise BadInput(
+            f"已办理,但根证书无法写入 {opened.roots}:{fault.strerror};请用 registry keys export 导出后放入该文件夹 "
+            "(done, but the root could not be put where verify looks for it)"
+        ) from fault
 
 
 async def _make_root(data_folder: Path | None, command: MakeRoot) -> SigningKey:
     async with _opened(data_folder) as opened:
         passphrase = require_passphrase(opened.passphrase)
         async with open_process("make_root", opened.reading, command.reason or "") as process:
-            return await make_root(process, command, passphrase)
+            made = await make_root(process, command, passphrase)
+        await _trust_roots(opened)
+        return made
 
 
 async def _make_school_key(data_folder: Path | None, code: str, reason: str | None) -> SigningKey:
@@ -234,7 +252,9 @@ async def _import(data_folder: Path | None, code: str, given: tuple[bytes, str, 
         passphrase = require_passphrase(opened.passphrase)
         command = ImportSchoolKey((await school_by_code(opened.reading, code)).id, *given)
         async with open_process("import_school_key", opened.reading, command.reason or "") as process:
-            return await import_school_key(process, command, passphrase)
+            made = await import_school_key(process, command, passphrase)
+        await _trust_roots(opened)
+        return made
 
 
 async def _retire(data_folder: Path | None, named: str, reason: str) -> SigningKey:
@@ -249,7 +269,9 @@ async def _revoke(data_folder: Path | None, named: str, cause: RevocationCause, 
         found = await _named(opened.reading, named)
         passphrase = require_passphrase(opened.passphrase) if found.issuer_id else ""
         async with open_process("revoke_key", opened.reading, reason) as process:
-            return await revoke_key(process, RevokeKey(found.id, found.revision, cause, reason), passphrase)
+            ended = await revoke_key(process, RevokeKey(found.id, found.revision, cause, reason), passphrase)
+        await _trust_roots(opened)
+        return ended
 
 
 async def _list(data_folder: Path | None) -> list[tuple[str, ...]]:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1]
 INSIDE_A_WHEEL = PACKAGE / "_data"
+ROOTS = "roots"
+"""In the data folder: root certificates under which this machine believes signed files."""
 
 
 def migrations_folder() -> Path:

@@ -11,7 +11,7 @@ import pytest
 from registry.institutions.queries.signing_keys import signer_of, signing_keys
 from registry.platform.signing.examining import examined
 from registry.platform.signing.found import Outcome, Revocation
-from registry.platform.signing.keys import certificates_in, revocation_list_in
+from registry.platform.signing.keys import certificates_in, particulars, revocation_list_in
 from tests.builders.house import a_reading
 from tests.institutions.staging import a_school
 from tests.platform.signing.authority import a_certificate, a_file, a_pkcs12, rsa_key
@@ -69,6 +69,29 @@ async def test_from_the_root_to_a_revocation(keys, tmp_path):
     assert (found.outcome, found.signature.revocation) == (Outcome.REVOKED, Revocation.REVOKED)
 
 
+async def test_the_roots_are_put_where_verify_looks_for_them(keys, tmp_path):
+    (tmp_path / "roots").mkdir()
+    (tmp_path / "roots" / "bureau.pem").write_text("the operator's own")
+    await a_school("13957")
+    keys("root", "--name", "根证书甲")
+    keys("school", "--school", "13957")
+    keys("rotate", "--root", "根证书乙", "--reason", "换届")
+    both = _own_roots(tmp_path)
+
+    listed = keys("list").stdout
+    fingerprint = next(line.split("\t")[-1] for line in listed.splitlines() if "根证书乙" in line)
+    keys("revoke", fingerprint, "--cause", "cessation", "--reason", "误建")
+
+    assert sorted(name for name, _ in both) == ["根证书乙", "根证书甲"]
+    assert [name for name, _ in _own_roots(tmp_path)] == ["根证书甲"]
+    assert (tmp_path / "roots" / "bureau.pem").read_text() == "the operator's own"
+
+
+def _own_roots(folder):
+    found = sorted((folder / "roots").glob("registry-*"))
+    return [(particulars(each.read_text()).name, each.suffix) for each in found]
+
+
 async def test_a_key_is_rotated_and_retired(keys):
     await a_school("13957")
     keys("root", "--name", "根证书甲")
@@ -87,9 +110,9 @@ async def test_a_key_is_rotated_and_retired(keys):
 
 
 async def test_a_schools_own_certificate_is_imported(keys, tmp_path):
-    await a_school("13957")
     file, password = tmp_path / "own.pfx", tmp_path / "password"
-    file.write_bytes(a_pkcs12(rsa_key(), a_certificate(rsa_key(), "盘锦虚构学校", days=(-9, 9000))))
+    name = (await a_school("13957")).name
+    file.write_bytes(a_pkcs12(rsa_key(), a_certificate(rsa_key(), name, days=(-9, 9000))))
     password.write_text("口令\n")
 
     wrong = keys("import", str(file), "--school", "13957")
@@ -97,7 +120,7 @@ async def test_a_schools_own_certificate_is_imported(keys, tmp_path):
     again = keys("import", str(file), "--school", "13957", REGISTRY_PKCS12_PASSWORD="口令")
 
     assert (wrong.returncode, wrong.stderr.startswith("错误:PKCS#12 文件的口令不对")) == (2, True)
-    assert (taken.returncode, taken.stdout.splitlines()[0]) == (0, "已新建 (made): 盘锦虚构学校")
+    assert (taken.returncode, taken.stdout.splitlines()[0]) == (0, f"已新建 (made): {name}")
     assert "已有正在使用的签名密钥" in again.stderr
 
 

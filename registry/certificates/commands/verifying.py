@@ -12,12 +12,13 @@ from registry.certificates.examining.door import Trust, examine_file
 from registry.certificates.examining.findings import Findings, Verdict, tidy
 from registry.certificates.examining.headlines import HEADLINES
 from registry.kernel.errors import BadInput
+from registry.platform.folders import ROOTS
 from registry.platform.language import Language, preferred_language
 from registry.platform.settings import settings_from
 
 EXIT_NOT_VALID = 1
-ROOTS, FONTS = "roots", "fonts"
-"""Folders in the data folder: roots that this machine trusts, and the operator's own fonts."""
+FONTS = "fonts"
+"""In the data folder: the operator's own fonts."""
 ENDINGS = frozenset({".pem", ".cer", ".crt", ".der"})
 PLACES = ("REGISTRY_DATA", "XDG_DATA_HOME", "LOCALAPPDATA")
 file_option = click.Path(path_type=Path, dir_okay=False)
