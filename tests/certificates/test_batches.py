@@ -22,6 +22,7 @@ from registry.identity.model.principals import installation
 from registry.identity.model.roles import Role, RoleWanted
 from registry.identity.queries.principals import standing_of
 from registry.identity.service.accounts import create_account, lock_account
+from registry.institutions.model.signing_keys import CannotSign
 from registry.kernel.errors import BadInput, InvalidFields, NotFound, NotPermitted
 from registry.kernel.scopes import EVERYWHERE, Scope
 from tests.builders.house import NOW, a_reading
@@ -258,16 +259,34 @@ async def test_a_file_that_cannot_be_made_leaves_the_batch_open_and_holds_up_nob
     school, actor, people = await a_staff(paper, 3)
     found, _ = await begun(school, people, actor)
 
-    async def locked(reading, school_id, passphrase):
-        raise BadInput("密钥口令不符")
+    def broken(*asked):
+        raise BadInput("字体损坏")
 
-    with pytest.raises(BadInput, match="密钥口令不符"):
-        await worked(found, replace(paper, signing_of=locked))
+    with pytest.raises(BadInput, match="字体损坏"):
+        await worked(found, replace(paper, finished=broken))
     open_one = await batch(a_reading(), found.id, [EVERYWHERE])
     done = await worked(found, paper)
 
     assert (open_one.state, open_one.issued, open_one.printed) == (BatchState.RUNNING, 3, 0)
     assert (done.state, done.printed) == (BatchState.DONE, 3)
+
+
+async def test_a_key_that_cannot_sign_has_the_batch_wait_and_refuses_nobody(database, paper):
+    school, actor, people = await a_staff(paper, 3)
+    found, _ = await begun(school, people, actor)
+
+    async def locked(reading, school_id, passphrase):
+        raise CannotSign("密钥口令不对")
+
+    with pytest.raises(CannotSign):
+        await worked(found, replace(paper, signing_of=locked))
+    waiting = await batch(a_reading(), found.id, [EVERYWHERE])
+    none = await _numbers(database)
+    done = await worked(found, paper)
+
+    assert (waiting.state, waiting.issued, waiting.refused, none) == (BatchState.RUNNING, 0, 0, [])
+    assert (done.state, done.printed) == (BatchState.DONE, 3)
+    assert await _numbers(database) == _serials(1, 3)
 
 
 async def test_an_idle_batch_is_gone_on_with(database, paper):

@@ -14,7 +14,7 @@ from registry.certificates.rules.facts_json import FILE_NAME, facts_of
 from registry.certificates.service.issuing import issue_certificate
 from registry.certificates.service.looking_up import LookUp, look_up
 from registry.certificates.service.paperwork import paperwork_from
-from registry.institutions.model.signing_keys import MakeRoot, MakeSchoolKey
+from registry.institutions.model.signing_keys import CannotSign, MakeRoot, MakeSchoolKey
 from registry.institutions.queries.signing_keys import root_certificates
 from registry.institutions.service.signing_keys import make_root, make_school_key
 from registry.kernel.errors import BadInput
@@ -83,6 +83,19 @@ async def test_with_a_key_the_file_is_genuine_until_a_byte_is_changed(database, 
     assert after.key_id == key.id
     assert examined(content, roots, [], NOW).outcome is Outcome.GENUINE
     assert examined(changed, roots, [], NOW).outcome is Outcome.CHANGED
+
+
+async def test_what_cannot_be_signed_gets_no_number_and_leaves_nothing(database, paper):
+    school, person = await a_school_that_certifies()
+    await a_key(school)
+
+    for wrong, words in ((None, "没有设置密钥口令"), ("不是这个口令的另一个口令", "密钥口令不对")):
+        with pytest.raises(CannotSign, match=f"请系统管理员处理后再出具.*{words}"):
+            await a_certificate(school, person, replace(paper, passphrase=wrong))
+
+    assert await rows_of(database, "SELECT FROM certificate_counter") == []
+    assert await rows_of(database, "SELECT FROM audit_event WHERE kind = 'CertificateIssued'") == []
+    assert (await a_certificate(school, person, paper)).number.endswith("00001")
 
 
 async def test_a_key_that_cannot_be_opened_leaves_the_certificate_waiting(database, paper):

@@ -7,8 +7,10 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
+from registry.institutions.model.commands import ChangeSchool
 from registry.institutions.model.events import change
 from registry.institutions.model.signing_keys import (
+    CannotSign,
     ImportSchoolKey,
     KeyKind,
     KeyOrigin,
@@ -35,8 +37,9 @@ from registry.institutions.queries.signing_keys import (
     signing_keys,
 )
 from registry.institutions.service import signing_keys as service
-from registry.kernel.errors import BadInput, InvalidFields, NotFound, NotPermitted, StaleEdit
-from registry.kernel.scopes import Scope
+from registry.institutions.service.schools import change_school
+from registry.kernel.errors import InvalidFields, NotFound, NotPermitted, StaleEdit
+from registry.kernel.scopes import EVERYWHERE, Scope
 from registry.platform.signing.examining import examined
 from registry.platform.signing.found import Outcome, Revocation
 from registry.platform.signing.keys import (
@@ -266,7 +269,7 @@ async def test_a_schools_own_key_is_brought_in_and_signs(database):
     content = (await signer_of(a_reading(), school.id, PASSPHRASE)).sign(a_file(), NOW + timedelta(days=2))
     roots = [certificate_from(each) for each in await root_certificates(a_reading())]
     assert examined(content, roots, (), NOW + timedelta(days=3)).outcome is Outcome.GENUINE
-    other = await a_school("S2")
+    other = await a_school("S2", name=school.name)
     again = ImportSchoolKey(other.id, file, "口令")
     assert "已经导入过" in (await _refused(service.import_school_key, again))["content"]
     revoked = await _did(service.revoke_key, RevokeKey(made.id, 1, RevocationCause.SUPERSEDED, "换证"), passphrase="")
@@ -282,7 +285,7 @@ async def test_a_school_with_a_key_is_never_silently_unsigned(database, passphra
     school = await a_school()
     await a_key(school)
 
-    with pytest.raises(BadInput, match=words):
+    with pytest.raises(CannotSign, match=f"请系统管理员处理后再出具.*{words}"):
         await signer_of(a_reading(), school.id, passphrase)
 
 
@@ -291,8 +294,33 @@ async def test_an_expired_key_says_so(database):
     school = await a_school()
     key = await a_key(school)
 
-    with pytest.raises(BadInput, match="到期"):
+    with pytest.raises(CannotSign, match="到期"):
         await signer_of(a_reading(now=key.finished_at), school.id, PASSPHRASE)
+
+
+async def test_a_key_of_the_name_before_signs_no_more_until_it_is_rotated(database):
+    await a_root()
+    school = await a_school()
+    await a_key(school)
+    as_before = (school.short_name, school.level, school.jurisdiction, school.bureau_id)
+    await done(change_school, ChangeSchool(school.id, school.revision, "盘锦新职业学院", *as_before), EVERYWHERE)
+
+    with pytest.raises(CannotSign, match=f"“{school.name}”.*“盘锦新职业学院”.*registry keys rotate"):
+        await signer_of(a_reading(), school.id, PASSPHRASE)
+    new = await a_key(school, "学校更名")
+    assert (await signer_of(a_reading(), school.id, PASSPHRASE)).key_id == new.id
+
+
+async def test_a_certificate_of_another_name_is_not_brought_in(database):
+    school = await a_school()
+    file = a_pkcs12(rsa_key(), a_certificate(rsa_key(), "别的学校", days=(-9, 9000)))
+
+    faults = await _refused(service.import_school_key, ImportSchoolKey(school.id, file, "口令"))
+
+    assert faults == {
+        "content": f"证书的名称是“别的学校”,不是学校的全称“{school.name}” (the certificate names another)"
+    }
+    assert await signing_keys(a_reading()) == ()
 
 
 async def test_a_school_without_a_key_has_no_signer(database):

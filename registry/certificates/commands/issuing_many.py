@@ -96,6 +96,7 @@ async def _batch(data_folder: Path | None, login: str, wanted: Wanted, output: P
         on = day_of(wanted.period, wanted.days["as_of"], there.reading.today)
         person_ids = await _persons(there, wanted, scope)
         command = IssueBatch(uuid4(), only(scope), wanted.kind, person_ids, on, wanted.period, wanted.wording)
+        await there.paper.require_key(there.reading, only(scope))
         async with open_process("begin_certificate_batch", there.reading) as process:
             begun = await begin_batch(process, command, scope)
 

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.x509.oid import NameOID
 
 from registry.certificates.examining import wording as words
 from registry.certificates.examining.findings import Said, Verdict
@@ -14,7 +13,7 @@ from registry.platform.signing.byte_ranges import places
 from registry.platform.signing.chains import chain_to
 from registry.platform.signing.examining import examined
 from registry.platform.signing.found import Examination, FoundSignature, Outcome, Revocation
-from registry.platform.signing.keys import common_name
+from registry.platform.signing.keys import common_name, holder_names
 from registry.platform.signing.signed_values import UNREADABLE, SignedValue, read_value
 from registry.platform.signing.telling import FAULTS, VERDICTS
 
@@ -64,7 +63,7 @@ def judged_signature(
         not_proved=tuple(_not_proved(decides, top, bool(roots), bool(lists))),
         problems=tuple(_problems(found, decides, verdict)),
         signer=decides.signer,
-        names=_names(own) if own else frozenset(),
+        names=holder_names(own.certificate) if own else frozenset(),
         root_fingerprint=top.fingerprint(SHA256()).hex() if top else None,
     )
 
@@ -87,12 +86,6 @@ def _inner_roots(values: Iterable[SignedValue]) -> Iterable[x509.Certificate]:
 def _top(value: SignedValue, roots: tuple[x509.Certificate, ...]) -> x509.Certificate:
     """The uppermost certificate that the signer's leads to."""
     return chain_to(value.certificate, value.others, roots or tuple(_inner_roots([value]))).certificates[-1]
-
-
-def _names(value: SignedValue) -> frozenset[str]:
-    kinds = (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME)
-    found = (each for kind in kinds for each in value.certificate.subject.get_attributes_for_oid(kind))
-    return frozenset(str(each.value) for each in found)
 
 
 def _unreadable(found: Examination) -> tuple[Said, ...]:

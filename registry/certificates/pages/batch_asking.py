@@ -9,13 +9,14 @@ from litestar import Response, get, post
 from registry.audit.process import Reading, open_process
 from registry.certificates.model import CertificateKind, IssueBatch, Wording
 from registry.certificates.pages.issuing import DAY, SPANS, asked
-from registry.certificates.pages.shared import ISSUE
+from registry.certificates.pages.shared import ISSUE, paperwork_of
 from registry.certificates.pages.words import Called
 from registry.certificates.queries.batches import batch
 from registry.certificates.rules.acts import LARGEST_BATCH
 from registry.certificates.service.batches import begin_batch
 from registry.identity.access import Door, school_scopes
 from registry.institutions.model.facts import School, UnitKind
+from registry.institutions.model.signing_keys import CannotSign
 from registry.institutions.pages.asking import offered
 from registry.institutions.queries.belongings import units
 from registry.institutions.queries.schools import school
@@ -82,12 +83,16 @@ async def begin(request: Visitor, reading: Door) -> Response[Any]:
     batch_id = form.key("batch_id", required=True)
     try:
         command = _command(form, reading, place, batch_id)
+        await (await paperwork_of(request)).require_key(reading, place.school.id)
         async with open_process("begin_batch", reading) as process:
             begun = await begin_batch(process, command, place.scope)
     except InvalidFields as wrong:
         if batch_id and await _is_there(reading, batch_id, place):
             return go(request, "certificate_batch", certificate_batch_id=batch_id)
         form.faults = wrong.faults
+        return await _form(request, reading, form, place, is_asked=True)
+    except CannotSign as waits:
+        form.faults = {"person_ids": str(waits)}
         return await _form(request, reading, form, place, is_asked=True)
     return go(request, "certificate_batch", note="已提交,后台正在逐份出具", certificate_batch_id=begun.id)
 

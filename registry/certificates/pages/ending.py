@@ -23,6 +23,7 @@ from registry.certificates.rules.facts_json import Heading, facts_json
 from registry.certificates.service.issuing import replace_certificate
 from registry.certificates.service.revoking import revoke_certificate
 from registry.identity.access import Door
+from registry.institutions.model.signing_keys import CannotSign
 from registry.institutions.pages.asking import HIGHEST_REVISION, offered
 from registry.kernel.errors import BadInput, InvalidFields, NotFound
 from registry.platform.pdf.fonts import CharactersLacking
@@ -146,7 +147,7 @@ def _day(found: Found, on: Any) -> Any:
 def _faults(refused: BadInput | InvalidFields) -> dict[str, str]:
     if isinstance(refused, InvalidFields):
         return refused.faults
-    return {"certificate_id" if isinstance(refused, CharactersLacking) else "on": str(refused)}
+    return {"certificate_id" if isinstance(refused, CharactersLacking | CannotSign) else "on": str(refused)}
 
 
 def _revocation(request: Visitor, found: Found, form: Form) -> Response[Any]:

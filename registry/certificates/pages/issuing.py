@@ -14,6 +14,7 @@ from registry.certificates.pages.words import Called
 from registry.certificates.service.issuing import issue_certificate
 from registry.certificates.service.paperwork import Paperwork
 from registry.identity.access import Door, school_scopes
+from registry.institutions.model.signing_keys import CannotSign
 from registry.institutions.pages.asking import offered
 from registry.kernel.errors import BadInput, InvalidFields, NotFound
 from registry.kernel.periods import Period, asked_day
@@ -104,7 +105,7 @@ def faults_of(refused: BadInput | InvalidFields, form: Form) -> dict[str, str]:
     """A refusal beside the field that it is about."""
     if isinstance(refused, InvalidFields):
         return refused.faults
-    if isinstance(refused, CharactersLacking):
+    if isinstance(refused, CharactersLacking | CannotSign):
         return {"person_id": str(refused)}
     is_period = form.text("span") == SPAN and form.text("kind") == CertificateKind.COMPLIANCE
     return {"started_on" if is_period else "on": str(refused)}

@@ -30,6 +30,7 @@ from registry.certificates.service.printing import print_certificate
 from registry.identity.model.principals import Principal, installation
 from registry.identity.queries.principals import standing_of
 from registry.institutions.model.events import change
+from registry.institutions.model.signing_keys import CannotSign
 from registry.institutions.queries.schools import school
 from registry.institutions.writing import require_valid
 from registry.kernel.errors import InvalidFields, RegistryError
@@ -79,7 +80,8 @@ async def ask_for_work(batch_id: UUID) -> None:
 async def work_batch(open_reading: OpenReading, batch_id: UUID, paper: Paperwork) -> Batch:
     """Issue and print for everybody of a batch whose turn has not come; a batch that is done stays as it is.
 
-    May be killed at any instant and begun again. Raises what a file that cannot be made raises, when all others are.
+    May be killed at any instant and begun again. Raises what a file that cannot be made raises, when all others are;
+    CannotSign at once: everybody else then waits for the school's key, and nobody is refused for it.
     """
     found = await batch(await open_reading(), batch_id, [EVERYWHERE])
     if found.state is BatchState.DONE:
@@ -125,6 +127,8 @@ async def _settle(reading: Reading, found: Batch, line: _Line, paper: Paperwork)
         own = replace(reading, actor=await _asker(reading, found))
         async with open_process("issue_certificate", own) as process:
             await _issue(process, found, line, paper)
+    except CannotSign:
+        raise
     except RegistryError as refusal:
         async with open_process("refuse_certificate", reading) as process:
             await _refuse(process, line, refusal)

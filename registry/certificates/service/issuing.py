@@ -67,7 +67,8 @@ async def issue_certificate(
 ) -> Certificate:
     """Issue one; the same ask twice issues one. Its file is made next, or by the job that is asked for here.
 
-    Raises NotFound, NotPermitted, InvalidFields, BadInput where there is nothing to certify, CharactersLacking.
+    Raises NotFound, NotPermitted, InvalidFields, BadInput where there is nothing to certify, CharactersLacking,
+    CannotSign. Nothing is issued, then, and no number taken.
     """
     return await issued(process, Issue(command.certificate_id, command.school_id, command.ask), scope, paper)
 
@@ -142,6 +143,7 @@ async def _written(process: Process, wanted: Issue, scope: Scope, paper: Paperwo
     require_valid(day_faults(wanted.ask.on, process.today))
     drafted = await paper.drafted(process.reading, wanted.school_id, wanted.ask, scope)
     paper.require_characters(drafted.content)
+    await paper.require_key(process.reading, wanted.school_id)
     given = await next_number(process, await school(process.reading, wanted.school_id, EVERYWHERE), wanted.ask.kind)
     after = _certificate(process, wanted, drafted, given)
     with in_plain_words(REFUSALS):

@@ -66,6 +66,10 @@ class Paperwork:
         """Where anybody looks a certificate up; None where the installation has no public address."""
         return f"{self.public_url.rstrip('/')}/verify/{certificate.code}" if self.public_url else None
 
+    async def require_key(self, reading: Reading, school_id: UUID) -> None:
+        """Pass, or raise CannotSign where the school's key cannot sign now: what gets a number gets its file, too."""
+        await self.signing_of(reading, school_id, self.passphrase)
+
     def require_characters(self, content: Content) -> None:
         """Pass, or raise CharactersLacking with every character that no font has."""
         lacking = self.fonts.lacking(printed_texts(content))

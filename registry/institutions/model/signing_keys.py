@@ -11,6 +11,7 @@ from uuid import UUID
 
 from registry.audit.model import Event
 from registry.institutions.model.facts import NOTHING_PERSONAL
+from registry.kernel.errors import BadInput
 
 
 class KeyKind(StrEnum):
@@ -125,6 +126,13 @@ class RevokeKey:
     revision: int
     cause: RevocationCause
     reason: str
+
+
+class CannotSign(BadInput):
+    """The school has a key, and it cannot sign now: why, and that the operator is to be asked."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"学校的签名密钥现在不能签名,请系统管理员处理后再出具:{why}")
 
 
 class SigningKeyMade(Event):

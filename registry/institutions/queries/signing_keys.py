@@ -11,17 +11,18 @@ from piccolo.query.methods.select import Select
 from registry.audit.process import Reading
 from registry.institutions import tables
 from registry.institutions.model.signing_keys import (
+    CannotSign,
     KeyKind,
     KeyOrigin,
     RevocationCause,
     RevocationList,
     SigningKey,
 )
-from registry.institutions.queries.schools import Row, only
+from registry.institutions.queries.schools import Row, only, school
 from registry.kernel.errors import BadInput, NotFound
 from registry.kernel.scopes import EVERYWHERE, Scope, ScopeKind
 from registry.platform.clock import SHANGHAI
-from registry.platform.signing.keys import KeyPair
+from registry.platform.signing.keys import KeyPair, certificate_from, holder_names
 from registry.platform.signing.private_keys import require_passphrase
 from registry.platform.signing.signer import Signer, open_signer, signed
 
@@ -45,7 +46,8 @@ class SchoolSigner:
 async def signer_of(reading: Reading, school_id: UUID, passphrase: str | None) -> SchoolSigner | None:
     """The school's key, open; None where it has none that signs. Asks for no permission.
 
-    Raises BadInput where there is one that cannot sign: passphrase missing or wrong, certificate expired.
+    Raises CannotSign where there is one that cannot sign: passphrase missing or wrong, certificate expired, or made
+    out to a name that the school no longer has, so that whoever checks would take the school for another.
     """
     rows = await _select_keys(private=True).where(
         tables.SigningKeyRow.school == school_id, tables.SigningKeyRow.retired_at.is_null()
@@ -53,12 +55,13 @@ async def signer_of(reading: Reading, school_id: UUID, passphrase: str | None) -
     if not rows:
         return None
     row = rows[0]
-    if row["finished_at"] <= reading.now:
-        ended = f"{row['finished_at'].astimezone(SHANGHAI):%Y-%m-%d}"
-        raise BadInput(f"学校的签名证书已于 {ended} 到期,请换发:registry keys rotate (the certificate has expired)")
-    pair, opener = pair_of(row), require_passphrase(passphrase)
-    listed = await _fresh_list(row["issuer_id"], reading.now)
-    signer = await asyncio.to_thread(open_signer, pair.certificate, pair.private_key, opener, pair.chain, listed)
+    _require_current(row, (await school(reading, school_id)).name, reading.now)
+    pair, listed = pair_of(row), await _fresh_list(row["issuer_id"], reading.now)
+    try:
+        opener = require_passphrase(passphrase)
+        signer = await asyncio.to_thread(open_signer, pair.certificate, pair.private_key, opener, pair.chain, listed)
+    except BadInput as fault:
+        raise CannotSign(str(fault)) from fault
     return SchoolSigner(row["id"], signer)
 
 
@@ -156,6 +159,17 @@ def _select_keys(private: bool = False) -> Select[Any]:
     more = ["certificate", "chain", "private_key"] if private else []
     columns = [table._meta.get_column_by_name(name) for name in (*plain, *more)]
     return table.select(*columns, table.school.as_alias("school_id"), table.issuer.as_alias("issuer_id"))
+
+
+def _require_current(row: Row, school_name: str, now: datetime) -> None:
+    if row["finished_at"] <= now:
+        ended = f"{row['finished_at'].astimezone(SHANGHAI):%Y-%m-%d}"
+        raise CannotSign(f"签名证书已于 {ended} 到期,请换发:registry keys rotate (the certificate has expired)")
+    if school_name not in holder_names(certificate_from(row["certificate"])):
+        raise CannotSign(
+            f"签名证书的名称是“{row['name']}”,学校现在的全称是“{school_name}”,请换发:registry keys rotate "
+            "(the certificate names the school as it was called before)"
+        )
 
 
 async def _fresh_list(root_id: UUID | None, now: datetime) -> str | None:

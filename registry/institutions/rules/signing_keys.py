@@ -1,5 +1,7 @@
 """Who keeps signing keys, and when one may take over, be retired or be revoked. Pure."""
 
+from collections.abc import Collection
+
 from registry.institutions.model.signing_keys import KeyKind, SigningKey
 from registry.kernel.scopes import Scope, ScopeKind
 from registry.kernel.verdicts import Verdict
@@ -22,6 +24,14 @@ def takeover_fault(standing: SigningKey | None, reason: str | None) -> dict[str,
             "name": f"已有正在使用的{place}“{standing.name}”;换发请用 registry keys rotate (there is one already)"
         }
     return {} if reason.strip() else {"reason": "请说明原因 (a reason is needed)"}
+
+
+def name_fault(names: Collection[str], school_name: str) -> dict[str, str]:
+    """A school signs in its own full name: whoever checks compares it with the name that is printed."""
+    if school_name in names:
+        return {}
+    found = "、".join(sorted(names)) or "(无)"
+    return {"content": f"证书的名称是“{found}”,不是学校的全称“{school_name}” (the certificate names another)"}
 
 
 def end_faults(key: SigningKey, reason: str, is_revoking: bool) -> dict[str, str]:

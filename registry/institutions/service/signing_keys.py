@@ -30,7 +30,7 @@ from registry.institutions.model.signing_keys import (
 from registry.institutions.queries.schools import Row, only
 from registry.institutions.queries.signing_keys import key_of, pair_of, select_sealed
 from registry.institutions.rules import empty_fields
-from registry.institutions.rules.signing_keys import end_faults, may_keep_keys, root_fault, takeover_fault
+from registry.institutions.rules.signing_keys import end_faults, may_keep_keys, name_fault, root_fault, takeover_fault
 from registry.institutions.service.schools import changeable_school
 from registry.institutions.writing import as_row, in_plain_words, require_fresh, require_valid, save
 from registry.kernel.errors import InvalidFields
@@ -41,6 +41,8 @@ from registry.platform.signing.keys import (
     KeyPair,
     Revoked,
     Subject,
+    certificate_from,
+    holder_names,
     new_root,
     new_school_certificate,
     particulars,
@@ -91,14 +93,15 @@ async def import_school_key(
 ) -> SigningKey:
     """Bring in a school's key with a certificate of another authority, or let it take over.
 
-    Raises NotFound, NotPermitted, InvalidFields (one stands already; here already), BadInput (whatever is wrong with
-    file, password or passphrase).
+    Raises NotFound, NotPermitted, InvalidFields (one stands already; here already; made out to another name),
+    BadInput (whatever is wrong with file, password or passphrase).
     """
     require(may_keep_keys(scope))
     school = await changeable_school(command.school_id, scope)
     standing = await _standing_key(school)
     require_valid(takeover_fault(_fact(standing), command.reason))
     pair = await asyncio.to_thread(read_pkcs12, command.content, command.password, passphrase, process.now)
+    require_valid(name_fault(holder_names(certificate_from(pair.certificate)), school.name))
     await _taken_over(process, standing, command.reason)
     return await _kept(process, pair, _Place(KeyKind.SCHOOL, school.id, origin=KeyOrigin.IMPORTED))
 

@@ -184,6 +184,12 @@ def common_name(name: x509.Name) -> str:
     return (organisation if is_cut or not common else common) or name.rfc4514_string()
 
 
+def holder_names(certificate: x509.Certificate) -> frozenset[str]:
+    """All names by which a certificate calls its holder: the common one and that of the organisation."""
+    kinds = (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME)
+    return frozenset(str(each.value) for kind in kinds for each in certificate.subject.get_attributes_for_oid(kind))
+
+
 def is_authority(certificate: x509.Certificate) -> bool:
     """Whether it may certify others."""
     try:
