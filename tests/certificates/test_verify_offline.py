@@ -15,6 +15,7 @@ from registry.certificates.examining.facts import facts_from
 from registry.certificates.examining.findings import UnreadableFile
 from registry.certificates.examining.inside import read_inside
 from registry.certificates.examining.judging import Means, findings_of
+from registry.certificates.rules.facts_json import PICTURE_NAME
 from registry.kernel.errors import BadInput
 from registry.platform.pdf.fonts import fonts_of
 from tests.certificates import forging
@@ -89,8 +90,35 @@ def test_what_is_proved_is_said_line_by_line():
     ]
 
 
-def test_the_timeline_is_said_to_be_passed_over():
-    assert "附件中的时间轴图不能由所附事项重绘,未作比对" in _zh(judged(genuine()).not_proved)
+def test_the_timeline_of_the_annex_is_drawn_again_to_the_byte_from_what_is_attached():
+    found = judged(genuine())
+
+    assert read_inside(genuine()).picture is not None
+    assert "按所附事项重新绘制,签名前的文件逐字节相同:印出的就是所附的" in _zh(found.proved)
+
+
+def _with_picture(content, picture):
+    def change(pdf):
+        del pdf.attachments[PICTURE_NAME]
+        if picture is not None:
+            pdf.attachments[PICTURE_NAME] = pikepdf.AttachedFileSpec(pdf, picture, mime_type="application/json")
+
+    return saved(content, change)
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [None, b"", b"[]", b"\xff", b"[" * 5000, read_inside(unsigned(name="王伟")).picture.replace(b"0", b"1", 1)],
+    ids=["none", "empty", "no drawing", "bytes", "deep", "another"],
+)
+def test_another_picture_than_the_one_the_facts_name_is_found(picture):
+    assert verdict(_with_picture(unsigned(), picture)) == "changed"
+
+
+def test_a_word_of_the_timeline_that_was_exchanged_is_found():
+    found = judged(forging.with_other_glyph(unsigned(), page=1, line=5))
+
+    assert (found.verdict.value, bool(found.problems)) == ("changed", True)
 
 
 def test_without_a_list_revocation_is_said_to_be_open():
@@ -349,11 +377,12 @@ def test_what_is_no_record_of_facts_is_refused(text):
 
 def test_facts_with_one_more_key_are_refused():
     text = read_inside(unsigned()).facts.decode()
-    assert facts_from(text.encode()).number == "13957-P2026-00012"
+    picture = read_inside(unsigned()).picture
+    assert facts_from(text.encode(), picture).number == "13957-P2026-00012"
 
     for wrong in (text.replace('"form":1', '"form":1,"more":1'), text.replace(",", ", ", 1), text + "\n"):
         with pytest.raises(BadInput):
-            facts_from(wrong.encode())
+            facts_from(wrong.encode(), picture)
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,11 @@ class Lines(NamedTuple):
     problems: tuple[Said, ...] = ()
 
 
-def compared_in_words(found: Comparison, is_signed: bool) -> Lines:
-    """`is_signed`: whole and right, so that a difference may only be another version's."""
+def compared_in_words(found: Comparison, is_signed: bool, is_whole: bool) -> Lines:
+    """`is_whole`: a signature covers all and is right, whoever signed, so nothing but it stands at the end.
+    `is_signed`: and it is the school's, so that a difference may only be another version's."""
+    if found.likeness is Likeness.BYTES:
+        return Lines((words.SAME_BYTES,)) if is_whole else Lines(problems=(words.MORE,))
     lines = _lines(found, is_signed)
     if is_signed or not found.address:
         return lines
@@ -31,11 +34,8 @@ def _lines(found: Comparison, is_signed: bool) -> Lines:
     match found.likeness:
         case Likeness.FILE:
             return Lines((words.SAME_FILE,))
-        case Likeness.BYTES:
-            return Lines((words.SAME_BYTES,)) if is_signed else Lines(problems=(words.MORE,))
         case Likeness.PAGES:
-            proved = words.SAME_PAGES if found.has_picture else words.SAME_LINES
-            return Lines((proved,), tuple(_open(found, is_signed)))
+            return Lines((words.SAME_LINES,), tuple(_open(found, is_signed)))
         case Likeness.WORDS:
             return Lines((words.SAME_WORDS,), (words.OTHER_VERSION, *_open(found, is_signed)))
         case _:
@@ -43,9 +43,7 @@ def _lines(found: Comparison, is_signed: bool) -> Lines:
 
 
 def _open(found: Comparison, is_signed: bool) -> Iterable[Said]:
-    if found.has_picture:
-        yield words.PICTURE
-    elif found.likeness is Likeness.PAGES:
+    if found.likeness is Likeness.PAGES:
         yield words.OTHER_BYTES
     if not is_signed:
         yield words.GLYPHS

@@ -10,6 +10,7 @@ from registry.certificates.model import Content
 from registry.certificates.rules.facts_json import FORM, Heading, content_from, digest_of, facts_json
 from registry.certificates.rules.numbering import plain_code, plain_number
 from registry.kernel.errors import BadInput
+from registry.platform.drawing_text import as_text, from_text
 
 LARGEST = 4 * 1024 * 1024
 """Characters; an annex of a hundred placements takes some ten thousand."""
@@ -18,7 +19,7 @@ NOT_FACTS = "不是本系统的事项记录 (not the facts of a certificate)"
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a file says of itself. `text` is the JSON as attached; the picture is known by its digest only."""
+    """What a file says of itself. `text` is the JSON as attached; `content` holds the attached picture, too."""
 
     text: str
     digest: str
@@ -26,33 +27,33 @@ class Facts:
     code: str
     issued_on: date
     content: Content
-    has_picture: bool
 
 
-def facts_from(attached: bytes) -> Facts:
-    """Read an attachment. Raises BadInput for what this program did not write, to the byte."""
-    if len(attached) > LARGEST:
+def facts_from(attached: bytes, attached_picture: bytes | None = None) -> Facts:
+    """Read what is attached. Raises BadInput for what this program did not write, to the byte."""
+    if len(attached) > LARGEST or len(attached_picture or b"") > LARGEST:
         raise BadInput(NOT_FACTS)
     try:
         text = attached.decode("utf-8")
-        return _facts(text, json.loads(text))
+        picture = None if attached_picture is None else _picture(attached_picture.decode("utf-8"))
+        return _facts(text, json.loads(text), picture)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as wrong:
         raise BadInput(NOT_FACTS) from wrong
 
 
-def _facts(text: str, told: dict[str, Any]) -> Facts:
-    picture = told["picture_sha256"]
+def _picture(text: str) -> str:
+    if as_text(from_text(text)) != text:
+        raise BadInput(NOT_FACTS)
+    return text
+
+
+def _facts(text: str, told: dict[str, Any], picture: str | None) -> Facts:
     heading = Heading(told["number"], told["code"], date.fromisoformat(told["issued_on"]))
-    content = content_from(json.dumps({**told, "picture": None}))
+    content = content_from(json.dumps({**told, "picture": picture}))
     is_tidy = (
         plain_number(heading.number) == heading.number == tidy(heading.number)
         and plain_code(heading.code) == heading.code
     )
-    again = json.loads(facts_json(heading, content)) | {"picture_sha256": picture}
-    if told["form"] != FORM or not is_tidy or _canonical(again) != text:
+    if told["form"] != FORM or not is_tidy or facts_json(heading, content) != text:
         raise BadInput(NOT_FACTS)
-    return Facts(text, digest_of(text), *heading, content, has_picture=picture is not None)
-
-
-def _canonical(told: dict[str, Any]) -> str:
-    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return Facts(text, digest_of(text), *heading, content)

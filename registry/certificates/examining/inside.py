@@ -14,7 +14,7 @@ import pikepdf
 from pikepdf import Name, Page, Pdf
 
 from registry.certificates.examining.findings import UnreadableFile
-from registry.certificates.rules.facts_json import FILE_NAME
+from registry.certificates.rules.facts_json import FILE_NAME, PICTURE_NAME
 
 MOST_PAGES = 400
 SHOWS, BEGINS, FONT = frozenset({"Tj", "TJ", "'", '"'}), "BT", "Tf"
@@ -51,9 +51,11 @@ class Drawn(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """What was found. `facts` None: nothing of that name is attached. `made_at`: when it was made, as it says."""
+    """What was found. `facts`, `picture` None: nothing of that name is attached. `made_at`: when it was made, as it
+    says."""
 
     facts: bytes | None
+    picture: bytes | None
     pages: tuple[Drawn, ...]
     made_at: datetime | None
 
@@ -70,15 +72,15 @@ def read_inside(content: bytes) -> Inside:
             if len(pdf.pages) > MOST_PAGES:
                 raise UnreadableFile(DAMAGED)
             pages = tuple(_drawn(page) for page in pdf.pages)
-            return Inside(_attached(pdf), pages, _made_at(pdf))
+            return Inside(_attached(pdf, FILE_NAME), _attached(pdf, PICTURE_NAME), pages, _made_at(pdf))
     except pikepdf.PasswordError:
         raise UnreadableFile(LOCKED) from None
     except FAULTS:
         raise UnreadableFile(DAMAGED) from None
 
 
-def _attached(pdf: Pdf) -> bytes | None:
-    found = pdf.attachments.get(FILE_NAME)
+def _attached(pdf: Pdf, name: str) -> bytes | None:
+    found = pdf.attachments.get(name)
     return found.get_file().read_bytes() if found else None
 
 

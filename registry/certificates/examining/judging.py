@@ -70,7 +70,7 @@ def _about_facts(findings: Findings, content: bytes, inside: Inside, known: tupl
     if inside.facts is None:
         return _with(findings, Verdict.NO_CERTIFICATE, problems=[words.NO_FACTS])
     try:
-        facts = facts_from(inside.facts)
+        facts = facts_from(inside.facts, inside.picture)
     except BadInput:
         verdict = Verdict.CHANGED if signed.verdict is Verdict.UNSIGNED else Verdict.NO_CERTIFICATE
         return _with(findings, verdict, problems=[words.BAD_FACTS])
@@ -94,7 +94,8 @@ def _about_signer(findings: Findings, signed: Signed, facts: Facts) -> Findings:
 
 def _about_pages(findings: Findings, comparison: Comparison) -> Findings:
     is_signed = findings.verdict in (Verdict.VALID, Verdict.UNPROVED)
-    found = compared_in_words(comparison, is_signed)
+    is_whole = findings.verdict not in (Verdict.UNSIGNED, Verdict.CHANGED)
+    found = compared_in_words(comparison, is_signed, is_whole)
     findings = _with(findings, proved=found.proved, not_proved=found.not_proved, problems=found.problems)
     return _with(findings, Verdict.CHANGED) if found.problems else findings
 

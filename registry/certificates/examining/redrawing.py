@@ -1,7 +1,6 @@
 """Drawing a certificate again from the facts that are attached to it, and comparing the two.
 
-What the facts do not hold is taken from the file itself: check digits, address, the instant of issue. The timeline of
-the annex is kept as a digest only, so its place stays empty and is passed over.
+What the facts do not hold is taken from the file itself: check digits, address, the instant of issue.
 """
 
 import re
@@ -12,20 +11,15 @@ from itertools import zip_longest
 from pathlib import Path
 from uuid import UUID
 
-from registry.certificates.documents.annex_picture import FOOT, FRAME, SWATCH_HEIGHT
 from registry.certificates.documents.finished import finished
 from registry.certificates.examining.facts import Facts
 from registry.certificates.examining.findings import Said
-from registry.certificates.examining.inside import SHOWN, Drawn, Inside, Token, read_inside
+from registry.certificates.examining.inside import Drawn, Inside, read_inside
 from registry.certificates.model import Certificate, CertificateState, Content
 from registry.certificates.rules.facts_json import printed_texts
 from registry.kernel.errors import BadInput
-from registry.platform.drawing import Drawing
-from registry.platform.drawing_text import as_text
 from registry.platform.pdf.fonts import fonts_of
 
-PICTURE_PAGE = 1
-"""The timeline stands on the first page of the annex, counted from nought."""
 SNIPPET = 24
 NOBODY = UUID(int=0)
 NOTHING_TO_GO_BY = Said(
@@ -45,7 +39,7 @@ class Likeness(StrEnum):
     BYTES = "bytes"
     """To the byte as far as it was drawn; what follows (a signature, say) leaves the pages as they are."""
     PAGES = "pages"
-    """Words, lines and places of every page, but for the timeline."""
+    """Words, lines and places of every page."""
     WORDS = "words"
     """The words of every page; lines or places differ: another version."""
     DIFFERENT = "different"
@@ -60,7 +54,6 @@ class Comparison:
 
     likeness: Likeness
     why: Said | None = None
-    has_picture: bool = False
     address: str | None = None
     missing: tuple[str, ...] = ()
 
@@ -77,22 +70,23 @@ def compared(content: bytes, inside: Inside, facts: Facts, fonts_folder: Path | 
         likeness, why = _drawn_and_compared(content, inside, facts, (found[1], address, fonts_folder))
     is_open = likeness in (Likeness.DIFFERENT, Likeness.UNKNOWN)
     missing = _missing_on_pages(inside, facts.content) if is_open else ()
-    return Comparison(likeness, why, facts.has_picture, address, missing)
+    return Comparison(likeness, why, address, missing)
 
 
 def _drawn_and_compared(
     content: bytes, inside: Inside, facts: Facts, means: tuple[str, str | None, Path | None]
 ) -> tuple[Likeness, Said | None]:
     digits, address, fonts_folder = means
-    certificate, drawable = _certificate(facts, inside, digits), _drawable(facts)
     try:
-        again = finished(certificate, drawable, fonts_of(fonts_folder), _whole(address, facts))
+        again = finished(
+            _certificate(facts, inside, digits), facts.content, fonts_of(fonts_folder), _whole(address, facts)
+        )
     except BadInput as fault:
         lacking = Said(f"不能重新绘制比对:{fault}", f"It cannot be drawn again to be compared: {fault}")
         return Likeness.UNKNOWN, lacking
-    except (ValueError, LookupError, ArithmeticError):
+    except (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError):
         return Likeness.DIFFERENT, NO_CERTIFICATE
-    return _compared(content, inside, again, facts.has_picture)
+    return _compared(content, inside, again)
 
 
 def _missing_on_pages(inside: Inside, content: Content) -> tuple[str, ...]:
@@ -126,14 +120,6 @@ def _certificate(facts: Facts, inside: Inside, digits: str) -> Certificate:
     )
 
 
-def _drawable(facts: Facts) -> Content:
-    """The content with an empty picture of the timeline's size where it had one."""
-    if not facts.has_picture:
-        return facts.content
-    empty = Drawing(FRAME.width, FOOT + SWATCH_HEIGHT, "", "", (), "")
-    return replace(facts.content, picture=as_text(empty))
-
-
 def _address(words: str) -> str | None:
     found = _ADDRESS.search(words)
     return found[1] if found else None
@@ -146,7 +132,7 @@ def _whole(address: str | None, facts: Facts) -> str | None:
     return f"{scheme}{address}/{facts.code}"
 
 
-def _compared(content: bytes, inside: Inside, again: bytes, has_picture: bool) -> tuple[Likeness, Said | None]:
+def _compared(content: bytes, inside: Inside, again: bytes) -> tuple[Likeness, Said | None]:
     if content == again:
         return Likeness.FILE, None
     drawn = read_inside(again).pages
@@ -158,43 +144,18 @@ def _compared(content: bytes, inside: Inside, again: bytes, has_picture: bool) -
         return Likeness.DIFFERENT, said
     pairs = list(enumerate(zip(inside.pages, drawn, strict=True)))
     for place, (found, right) in pairs:
-        if not _have_same_words(found, right, has_picture and place == PICTURE_PAGE):
+        if found.words != right.words:
             return Likeness.DIFFERENT, _first_difference(place, found, right)
-    is_same = all(_are_same(*pair, has_picture and place == PICTURE_PAGE) for place, pair in pairs)
+    is_same = all(found == right for _, (found, right) in pairs)
     if is_same and content.startswith(again):
         return Likeness.BYTES, None
     return Likeness.PAGES if is_same else Likeness.WORDS, None
 
 
-def _are_same(found: Drawn, right: Drawn, has_picture: bool) -> bool:
-    if found.carries != right.carries:
-        return False
-    return _holds(found.tokens, right.tokens) if has_picture else found.tokens == right.tokens
-
-
-def _have_same_words(found: Drawn, right: Drawn, has_picture: bool) -> bool:
-    if not has_picture:
-        return found.words == right.words
-    return _holds(tuple((SHOWN, line) for line in found.lines), tuple((SHOWN, line) for line in right.lines))
-
-
-def _holds(found: tuple[Token, ...], right: tuple[Token, ...]) -> bool:
-    """Whether they are the same but for one piece that was put in between."""
-    if len(found) < len(right):
-        return False
-    same = 0
-    while same < len(right) and found[same] == right[same]:
-        same += 1
-    rest = len(right) - same
-    return rest == 0 or found[-rest:] == right[same:]
-
-
 def _first_difference(place: int, found: Drawn, right: Drawn) -> Said:
-    """The first words that differ; on the timeline's page, whose words come in between, the last ones."""
-    lines, due = found.lines, right.lines
-    if place == PICTURE_PAGE and len(lines) >= len(due):
-        lines, due = lines[::-1], due[::-1]
-    pairs = ((one, other) for one, other in zip_longest(lines, due, fillvalue="") if one != other)
+    """The first words that differ."""
+    both = zip_longest(found.lines, right.lines, fillvalue="")
+    pairs = ((one, other) for one, other in both if one != other)
     printed, wanted = next(pairs, ("", ""))
     return Said(
         f"第 {place + 1} 页印着“{printed[:SNIPPET]}”,按所附事项应为“{wanted[:SNIPPET]}”",

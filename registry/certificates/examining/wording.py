@@ -40,19 +40,12 @@ SAME_FILE = Said(
     "按所附事项重新绘制,文件逐字节相同:印出的就是所附的",
     "Drawn again from the facts attached it is the same to the byte: they are what is printed",
 )
-SAME_PAGES = Said(
-    "按所附事项重新绘制,各页的文字、线条和位置相同(附图除外)",
-    "Drawn again from the facts attached the pages are the same, words, lines and places (but for the timeline)",
-)
 SAME_LINES = Said(
     "按所附事项重新绘制,各页的文字、线条和位置相同",
     "Drawn again from the facts attached the pages are the same, words, lines and places",
 )
 SAME_WORDS = Said(
     "按所附事项重新绘制,各页的文字相同", "Drawn again from the facts attached the words of all pages are the same"
-)
-PICTURE = Said(
-    "附件中的时间轴图不能由所附事项重绘,未作比对", "The timeline of the annex was not compared: it cannot be redrawn"
 )
 GLYPHS = Said(
     "文件内嵌字体的字形未作比对:请看纸面与所列事项是否一致",

@@ -22,6 +22,8 @@ from registry.certificates.model import (
 FORM = 1
 FILE_NAME = "facts.json"
 """How the attachment in the file is called."""
+PICTURE_NAME = "timeline.json"
+"""How the other one is called that holds the picture of the annex; the facts name its SHA-256."""
 Json = dict[str, Any]
 
 

@@ -45,14 +45,16 @@ class Attachment:
     description: str
 
 
-def archived(content: bytes, about: About, attachment: Attachment) -> bytes:
-    """The pages as PDF/A-3b, with the attachment as their associated data. Raises UnreadablePdf."""
+def archived(content: bytes, about: About, *attachments: Attachment) -> bytes:
+    """The pages as PDF/A-3b, with the attachments as their associated data. Raises UnreadablePdf."""
     with _opened(content) as pdf:
         for page in pdf.pages:
             if Name.Trans in page:
                 del page.Trans
         _name_fonts_by_content(pdf)
-        _attach(pdf, about, attachment)
+        for attachment in attachments:
+            _attach(pdf, about, attachment)
+        pdf.Root.AF = Array([pdf.attachments[each.name].obj for each in attachments])
         pdf.docinfo[Name.CreationDate] = pdf.docinfo[Name.ModDate] = _pdf_date(about.made_at)
         pdfa.prepare(pdf, FLAVOUR)
         _say_who_made_it(pdf, about)
@@ -118,7 +120,6 @@ def _attach(pdf: Pdf, about: About, attachment: Attachment) -> None:
     )
     file.relationship = Name.Data
     pdf.attachments[attachment.name] = file
-    pdf.Root.AF = Array([pdf.attachments[attachment.name].obj])
 
 
 def _name_fonts_by_content(pdf: Pdf) -> None:
