@@ -274,9 +274,9 @@ def test_the_picture_shows_verified_practice_and_no_outlook():
     assert bars == ["bar bar-verified"]
     assert {"ahead", "flag", "flag-mast", "hit"}.isdisjoint(each.name for each in shapes)
     assert [each for each in words if "差" in each or "▸" in each or "达标" in each] == []
-    assert [each for each in words if each in ("已认定", "已认定未计入", "请假", "计划")] == [
+    assert [each for each in words if each in ("已认定", "已认定，未计入统计期", "请假", "计划")] == [
         "已认定",
-        "已认定未计入",
+        "已认定，未计入统计期",
     ]
 
 

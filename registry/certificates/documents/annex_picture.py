@@ -23,6 +23,8 @@ SCREEN_ONLY = frozenset({"hit"})
 FOOT = FRAME.note_top + 8
 """Below it stands the legend of the page, which explains looks that a certificate never has."""
 LOOKS = (Look.VERIFIED, Look.UNCOUNTED, Look.LEAVE)
+OUTSIDE = Bilingual("已认定，未计入统计期", "verified, not counted in the window")
+"""What the page calls uncounted: the table beside it credits such days where they lie before the window."""
 SWATCH_WIDTH, SWATCH_HEIGHT, GAP, RADIUS = 18, 10, 6, 1.5
 
 
@@ -76,7 +78,7 @@ def _legend(scene: Scene, wording: Wording) -> Iterable[Shape]:
     for look in LOOKS:
         if look is Look.LEAVE and not scene.leaves:
             continue
-        words = LEGEND[look]
+        words = OUTSIDE if look is Look.UNCOUNTED else LEGEND[look]
         shown = f"{words.zh} {words.en}" if wording is Wording.BOTH else words.zh
         yield Rect(x, FOOT, SWATCH_WIDTH, SWATCH_HEIGHT, f"look-{look}", RADIUS)
         yield Text(x + SWATCH_WIDTH + GAP, FOOT + SWATCH_HEIGHT - 1, shown, "legend")
