@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from urllib.parse import quote
 from uuid import UUID, uuid4
 
 import pytest
@@ -228,6 +229,7 @@ async def test_a_batch_is_listed_ticked_issued_and_handed_out(given):
     assert (how_far.json(), "0%" in running.text, empty.status_code) == ({"state": "queued", "percent": 0}, True, 404)
     assert "没有已认定的企业实践" in done
     assert "S1-P2026-00002" in done
+    assert quote("企业实践证明 20261122-") in zipped.headers["content-disposition"]
     with zipfile.ZipFile(io.BytesIO(zipped.content)) as archive:
         assert archive.namelist() == [f"S1-P2026-00002 {given.stage.person.name}.pdf"]
     assert (merged.headers["content-type"], merged.content[:5]) == ("application/pdf", b"%PDF-")

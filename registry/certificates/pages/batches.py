@@ -14,10 +14,11 @@ from litestar.response import File
 
 from registry.audit.process import Reading
 from registry.certificates.documents.bundles import file_name, zipped
-from registry.certificates.model import Batch, BatchState
+from registry.certificates.model import CHINA, Batch, BatchState
 from registry.certificates.pages.shared import ISSUE
 from registry.certificates.pages.words import Called
 from registry.certificates.queries.batches import BatchLine, batch, batch_lines
+from registry.certificates.rules.acts import KIND_WORDS
 from registry.identity.access import Door, school_scopes
 from registry.kernel.errors import NotFound
 from registry.platform.image_terms import PDF
@@ -73,7 +74,7 @@ async def as_zip(request: Visitor, reading: Door, certificate_batch_id: FromPath
     def written(target: Path) -> None:
         zipped(files, target)
 
-    return await _handed_out(written, f"{found.begun_at:%Y%m%d-%H%M}.zip", ZIP)
+    return await _handed_out(written, f"{_called(found)}.zip", ZIP)
 
 
 @get("/certificates/batches/{certificate_batch_id:uuid}/print", name="certificate_batch_print", permission=ISSUE)
@@ -86,12 +87,17 @@ async def to_print(request: Visitor, reading: Door, certificate_batch_id: FromPa
 
         target.write_bytes(merged(path for _, path in files))
 
-    return await _handed_out(written, f"{found.begun_at:%Y%m%d-%H%M}.pdf", PDF)
+    return await _handed_out(written, f"{_called(found)}.pdf", PDF)
 
 
 def percent_of(found: Batch) -> int:
     """How much of the work is done, rounded down: of everybody who was asked for, a file or a reason why not."""
     return WHOLE * (found.printed + found.refused) // found.asked if found.asked else WHOLE
+
+
+def _called(found: Batch) -> str:
+    """A name for files of a batch: what, and when it was asked for."""
+    return f"{KIND_WORDS[found.kind]} {found.begun_at.astimezone(CHINA):%Y%m%d-%H%M}"
 
 
 async def _found(reading: Reading, batch_id: UUID) -> tuple[Batch, tuple[BatchLine, ...]]:
