@@ -126,9 +126,14 @@ def with_other_glyph(content, page=0, line=2):
 
 def with_facts(content, text):
     """The same pages with other facts attached."""
+    return with_attached(content, "facts.json", text.encode())
+
+
+def with_attached(content, name, attached):
+    """The same pages with another file under a name."""
 
     def change(pdf):
-        pdf.attachments["facts.json"] = AttachedFileSpec(pdf, text.encode(), mime_type="application/json")
+        pdf.attachments[name] = AttachedFileSpec(pdf, attached, mime_type="application/json")
 
     return saved(content, change)
 

@@ -9,18 +9,19 @@ from typing import Any
 import click
 
 from registry.certificates.examining.door import Trust, examine_file
-from registry.certificates.examining.findings import Findings, Verdict, tidy
+from registry.certificates.examining.findings import Findings, tidy
 from registry.certificates.examining.headlines import HEADLINES
 from registry.kernel.errors import BadInput
 from registry.platform.folders import ROOTS
 from registry.platform.language import Language, preferred_language
-from registry.platform.settings import settings_from
+from registry.platform.settings import Settings, settings_from
 
 EXIT_NOT_VALID = 1
 FONTS = "fonts"
 """In the data folder: the operator's own fonts."""
 ENDINGS = frozenset({".pem", ".cer", ".crt", ".der"})
-PLACES = ("REGISTRY_DATA", "XDG_DATA_HOME", "LOCALAPPDATA")
+PLACES = ("REGISTRY_DATA", "XDG_DATA_HOME", "LOCALAPPDATA", "REGISTRY_SECRET_FILE")
+PUBLIC_URL = "REGISTRY_PUBLIC_URL"
 file_option = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -61,21 +62,25 @@ file_option = click.Path(path_type=Path, dir_okay=False)
 def verify(file: Path, form: str, language: str | None, data_folder: Path | None, **given: tuple[Path, ...]) -> None:
     """离线核验证明的 PDF 文件:逐行说明已证明什么、不能证明什么。
 
-    退出码:0 有效(由所信任的根证书之下、证明所载的学校签名,一个字节也没有改动);
-    1 不是有效的证明:被改动、签名者不对或已撤销,以及不能证明的(没有签名,或没有给出根证书);2 用法错误或文件无法读取。
-    证明在签名之后是否已换发或撤销,文件本身无法说明,请用核验码查询。
+    退出码:0 有效(由所信任的根证书之下、证明所载的学校签名,一个字节也没有改动;没有签名的,由本机的系统出具,
+    凭本机的密钥和校验位认定,一个字节也没有改动);
+    1 不是有效的证明:被改动、签名者不对或已撤销,以及不能证明的(没有签名又不是本机的系统出具,或没有给出根证书);
+    2 用法错误或文件无法读取。
+    证明在出具之后是否已换发或撤销,文件本身无法说明,请用核验码查询。
 
-    Check a certificate's PDF offline. Exit code 0: valid; 1: not valid, or not proved (unsigned, or no root
-    is given); 2: wrong usage or an unreadable file.
+    Check a certificate's PDF offline. Exit code 0: valid (signed; or unsigned and issued by the installation whose
+    key is in the data folder); 1: not valid, or not proved (unsigned, or no root is given); 2: wrong usage or an
+    unreadable file.
     """
     shown_in = Language(language) if language else preferred_language()
-    folder = _data_folder(data_folder)
+    settings = _settings(data_folder)
+    folder = settings.data_folder
     trust = Trust(
         roots=tuple(map(_content, given["roots"] or _own_roots(folder))),
         revocation_lists=tuple(map(_content, given["lists"])),
         fonts_folder=folder / FONTS if _is_open(folder / FONTS) else None,
     )
-    findings = examine_file(_there(file), trust)
+    findings = _with_own_key(examine_file(_there(file), trust), settings)
     if form == "json":
         click.echo(json.dumps(_told(file, findings, shown_in), ensure_ascii=False, indent=2))
     else:
@@ -85,10 +90,20 @@ def verify(file: Path, form: str, language: str | None, data_folder: Path | None
         click.get_current_context().exit(EXIT_NOT_VALID)
 
 
-def _data_folder(given: Path | None) -> Path:
-    """Where it is, whatever else is set for this installation and cannot be read by whoever checks."""
+def _settings(given: Path | None) -> Settings:
+    """Where things are, whatever else is set for this installation and cannot be read by whoever checks."""
     placed = {name: os.environ[name] for name in PLACES if name in os.environ}
-    return settings_from(placed, given).data_folder
+    return settings_from(placed, given)
+
+
+def _with_own_key(findings: Findings, settings: Settings) -> Findings:
+    """The findings with what the key at hand can tell of an unsigned file. Nothing is made where there is no key."""
+    if findings.redrawn is None:
+        return findings
+    from registry.certificates.examining.proving import own_vault, proved_here  # noqa: PLC0415 -- rarely needed
+
+    vault = own_vault(settings.secret_file, settings.data_folder)
+    return proved_here(findings, vault, os.environ.get(PUBLIC_URL)) if vault else findings
 
 
 def _own_roots(folder: Path) -> tuple[Path, ...]:
@@ -155,8 +170,7 @@ def _named(findings: Findings, is_english: bool) -> Iterable[str]:
     if findings.facts is None:
         return
     facts = json.loads(findings.facts)
-    is_valid = findings.verdict is Verdict.VALID
-    claims = "" if is_valid else "The file claims: " if is_english else "文件自称:"
+    claims = "" if findings.valid else "The file claims: " if is_english else "文件自称:"
     who = f"{facts['title']['zh']} {facts['number']} {facts['person_name']}"
     day = f"issued {facts['issued_on']}" if is_english else f"{facts['issued_on']} 出具"
     yield tidy(f"{claims}{who},{facts['school_name']},{day}")

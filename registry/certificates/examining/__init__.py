@@ -11,6 +11,7 @@ both from `registry.certificates.examining.door`; they return `findings.Findings
 
 A signature decides what is valid: a whole, right signature of the school that the certificate names, under a root
 that is trusted. Whether a certificate was replaced or revoked since no file can tell: that is looked up by its code
-(`Findings.code`). An unsigned file is never valid: whoever changes the facts can draw the page anew with this same
-program; only what contradicts itself is found.
+(`Findings.code`). An unsigned file is not valid to others: whoever changes the facts can draw the page anew with
+this same program; only what contradicts itself is found. The installation that issued it can prove it with its key
+(`proving.proved_here`), which never enters the room.
 """

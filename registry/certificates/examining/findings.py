@@ -10,7 +10,7 @@ from registry.platform.language import Language
 
 
 class Verdict(StrEnum):
-    """What is to be held of the file. Only the first is valid."""
+    """What is to be held of the file. Only the first and the last are valid."""
 
     VALID = "valid"
     """Signed as a whole by the school it names, under a trusted root; the facts attached are those printed."""
@@ -30,6 +30,8 @@ class Verdict(StrEnum):
     """Changed since it was made: bytes, pages, or facts."""
     NO_CERTIFICATE = "no_certificate"
     """A PDF, but not a certificate made by this program."""
+    ISSUED_HERE = "issued_here"
+    """Unsigned, and proved with the key of the installation that checks: it issued what is printed."""
 
 
 LONGEST = 400
@@ -53,13 +55,24 @@ class Said(NamedTuple):
         return self.en if language is Language.EN else self.zh
 
 
+class Redrawn(NamedTuple):
+    """What an unsigned file prints that its facts do not hold, where it was drawn again to the byte.
+
+    `address`: the verification page as it is printed, without `https://`; None: none is printed.
+    """
+
+    check_digits: str
+    address: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Findings:
     """What was found. `problems` empty and `not_proved` not: nothing is wrong, but something stays open.
 
     `number`, `code` and `facts` (the canonical JSON that is attached) are what the file itself says: of a file that
     is not valid they are claims. `facts_digest`: SHA-256 of the facts, as the registry keeps it. `root_fingerprint`:
-    SHA-256 of the uppermost certificate to which the signature leads, in hexadecimal.
+    SHA-256 of the uppermost certificate to which the signature leads, in hexadecimal. `redrawn` None: it is signed,
+    or not what its facts give to the byte.
     """
 
     verdict: Verdict
@@ -72,11 +85,12 @@ class Findings:
     facts_digest: str | None = None
     signer: str | None = None
     root_fingerprint: str | None = None
+    redrawn: Redrawn | None = None
 
     @property
     def valid(self) -> bool:
         """Whether it is a certificate that holds, as far as a file can tell."""
-        return self.verdict is Verdict.VALID
+        return self.verdict in (Verdict.VALID, Verdict.ISSUED_HERE)
 
 
 class UnreadableFile(BadInput):
@@ -87,7 +101,8 @@ def as_json(findings: Findings) -> str:
     """For the process that asked."""
     lines = {name: [list(each) for each in getattr(findings, name)] for name in LINES}
     plain = {name: getattr(findings, name) for name in PLAIN}
-    return json.dumps({"verdict": findings.verdict.value, **lines, **plain}, ensure_ascii=True)
+    redrawn = findings.redrawn and list(findings.redrawn)
+    return json.dumps({"verdict": findings.verdict.value, "redrawn": redrawn, **lines, **plain}, ensure_ascii=True)
 
 
 def from_json(text: str) -> Findings:
@@ -95,7 +110,8 @@ def from_json(text: str) -> Findings:
     told: dict[str, Any] = json.loads(text)
     lines: dict[str, Any] = {name: tuple(Said(*each) for each in told[name]) for name in LINES}
     values: dict[str, Any] = {name: told[name] for name in PLAIN}
-    return Findings(Verdict(told["verdict"]), **values, **lines)
+    redrawn = Redrawn(*told["redrawn"]) if told["redrawn"] else None
+    return Findings(Verdict(told["verdict"]), redrawn=redrawn, **values, **lines)
 
 
 LINES = ("proved", "not_proved", "problems")

@@ -17,5 +17,9 @@ HEADLINES = {
         "无效:签名时证书不在有效期内", "Not valid: the signer's certificate was not valid at that time"
     ),
     Verdict.CHANGED: Said("无效:文件被改动过", "Not valid: the file was changed"),
+    Verdict.ISSUED_HERE: Said(
+        "有效:由本系统出具(凭本机密钥认定,文件没有电子签名)",
+        "Valid: issued by this installation (by its own key; the file is not signed)",
+    ),
     Verdict.NO_CERTIFICATE: Said("无效:不是本系统出具的证明", "Not valid: not a certificate of this system"),
 }

@@ -11,9 +11,9 @@ from cryptography import x509
 from registry.certificates.examining import wording as words
 from registry.certificates.examining.comparing import compared_in_words
 from registry.certificates.examining.facts import Facts, facts_from
-from registry.certificates.examining.findings import LINES, Findings, Said, UnreadableFile, Verdict, tidy
+from registry.certificates.examining.findings import LINES, Findings, Redrawn, Said, UnreadableFile, Verdict, tidy
 from registry.certificates.examining.inside import DAMAGED, Inside, read_inside
-from registry.certificates.examining.redrawing import Comparison, compared
+from registry.certificates.examining.redrawing import Comparison, Likeness, compared
 from registry.certificates.examining.signatures import Signed, judged_signature
 from registry.kernel.errors import BadInput
 from registry.platform.pdf.archive import archive_faults
@@ -97,7 +97,12 @@ def _about_pages(findings: Findings, comparison: Comparison) -> Findings:
     is_whole = findings.verdict not in (Verdict.UNSIGNED, Verdict.CHANGED)
     found = compared_in_words(comparison, is_signed, is_whole)
     findings = _with(findings, proved=found.proved, not_proved=found.not_proved, problems=found.problems)
-    return _with(findings, Verdict.CHANGED) if found.problems else findings
+    if found.problems:
+        return _with(findings, Verdict.CHANGED)
+    if findings.verdict is not Verdict.UNSIGNED or comparison.likeness is not Likeness.FILE:
+        return findings
+    assert comparison.check_digits is not None
+    return replace(findings, redrawn=Redrawn(comparison.check_digits, comparison.address))
 
 
 def _in_the_end(findings: Findings) -> Findings:

@@ -50,12 +50,14 @@ class Likeness(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What was compared. `why`: what differs, or why nothing could be compared;
-    `missing`: texts of the facts that stand on no page, where the pages were not drawn alike."""
+    `missing`: texts of the facts that stand on no page, where the pages were not drawn alike;
+    `check_digits`, `address`: as the first page prints them."""
 
     likeness: Likeness
     why: Said | None = None
     address: str | None = None
     missing: tuple[str, ...] = ()
+    check_digits: str | None = None
 
 
 def compared(content: bytes, inside: Inside, facts: Facts, fonts_folder: Path | None) -> Comparison:
@@ -70,7 +72,7 @@ def compared(content: bytes, inside: Inside, facts: Facts, fonts_folder: Path | 
         likeness, why = _drawn_and_compared(content, inside, facts, (found[1], address, fonts_folder))
     is_open = likeness in (Likeness.DIFFERENT, Likeness.UNKNOWN)
     missing = _missing_on_pages(inside, facts.content) if is_open else ()
-    return Comparison(likeness, why, address, missing)
+    return Comparison(likeness, why, address, missing, found[1] if found else None)
 
 
 def _drawn_and_compared(

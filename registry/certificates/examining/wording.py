@@ -68,6 +68,31 @@ ARCHIVE_BEFORE = Said(
     "签名前的部分符合 PDF/A-3b(由 pikepdf 检查;签名所添加的部分它不检查)",
     "Before the signature it is PDF/A-3b (checked by pikepdf, which does not check what the signature adds)",
 )
+ISSUED_HERE = Said(
+    "由本系统出具:校验位是用本机的密钥对编号和所附事项算出的",
+    "Issued by this installation: the check digits were made with its key from the number and the facts attached",
+)
+OWN_DIGITS = Said(
+    "编号和所附事项由本系统出具:校验位是用本机的密钥算出的",
+    "Number and facts attached are of this installation: the check digits were made with its key",
+)
+ONLY_HERE = Said(
+    "文件没有电子签名:只有本系统能凭密钥这样认定,别人不能;校验位为八位数字,没有密钥的人猜中的机会是一亿分之一",
+    "The file is not signed: only this installation can tell by its key, others cannot; the check digits are eight, "
+    "which nobody without the key guesses more than once in a hundred million times",
+)
+HOUR = Said(
+    "文件属性中的制作时刻不在校验位之内(出具日期在内)",
+    "The hour in the file's properties is not covered by the check digits (the day of issue is)",
+)
+LATER_THAN_ISSUED = Said(
+    "出具之后是否已换发或撤销,文件本身无法说明:请用核验码或编号在系统中查询",
+    "Whether it was replaced or revoked since it was issued, no file can tell: look up its code or number",
+)
+OTHER_KEY = Said(
+    "校验位与本机的密钥不符:不是本系统出具的,或内容被换过",
+    "The check digits are not of this installation's key: it did not issue the file, or what it says was exchanged",
+)
 MORE = Said("文件末尾附加了内容", "Something was appended to the file")
 
 
@@ -151,6 +176,23 @@ def leads_to(address: str) -> Said:
     return Said(
         f"文件所印的核验网址 {address} 未经核实:请确认它是学校或主管部门的网址再查询",
         f"The address printed, {address}, was not proved: make sure that it is the school's before looking up",
+    )
+
+
+def own_address(address: str) -> Said:
+    """The address on paper is the installation's."""
+    return Said(
+        f"所印的核验网址 {address} 是本系统的网址", f"The address printed, {address}, is that of this installation"
+    )
+
+
+def other_address(address: str) -> Said:
+    """The digits do not cover the address, so a code may lead anywhere."""
+    return Said(
+        f"所印的核验网址 {address} 不是本机设定的网址,校验位不包括网址,二维码可能被换过;"
+        "如确是学校从前的网址,请以它为 REGISTRY_PUBLIC_URL 再核验一次",
+        f"The address printed, {address}, is not the one set here, and the check digits do not cover it: the code "
+        "may have been exchanged; if it is an earlier one of the school, check again with it as REGISTRY_PUBLIC_URL",
     )
 
 
