@@ -207,7 +207,7 @@ def _laid_out(record: Record) -> dict[str, Any]:
         "code": words.code_of(certificate),
         "digits_label": words.CHECK_DIGITS.zh,
         "digits": words.digits_of(certificate),
-        "seal": words.SEAL,
+        "seal": words.SEAL.zh,
         "day": day_told(certificate.issued_on).zh,
         "notes": [{"words": each.zh, "lines": lines(each.zh, BODY, small)} for each in notes],
     }

@@ -11,8 +11,6 @@ from registry.certificates.model import Bilingual, CertificateKind, RestsOn, Wor
 from registry.certificates.queries.drafts import draft_of
 from registry.certificates.rules.facts_json import content_from, content_text, printed_texts
 from registry.kernel.errors import BadInput
-from registry.platform.drawing import Group, Text, flat
-from registry.platform.drawing_text import from_text
 from registry.policy.book import shipped_book
 from registry.practice.model import PlacementState, PostCategory, PracticeForm
 from tests.certificates.samples import (
@@ -260,24 +258,6 @@ def test_the_basis_names_day_version_counting_and_sources_and_what_awaits_confir
     )
     assert "盘政发〔2021〕4号 三（七）（2021-03-23 起）" in sources
     assert "国发〔2019〕4号 四（十二）（2019-01-24 起，待核实）" in sources
-
-
-def test_the_picture_shows_verified_practice_and_no_outlook():
-    waiting = a_placement(9, date(2026, 9, 1), state=PlacementState.SUBMITTED)
-    file = a_file(a_placement(1, date(2025, 7, 1)), waiting)
-
-    drawing = from_text(a_content(file).picture)
-
-    shapes = list(flat(drawing.shapes))
-    bars = [each.name for each in shapes if isinstance(each, Group) and each.name.startswith("bar")]
-    words = [each.words for each in shapes if isinstance(each, Text)]
-    assert bars == ["bar bar-verified"]
-    assert {"ahead", "flag", "flag-mast", "hit"}.isdisjoint(each.name for each in shapes)
-    assert [each for each in words if "差" in each or "▸" in each or "达标" in each] == []
-    assert [each for each in words if each in ("已认定", "已认定，未计入统计期", "请假", "计划")] == [
-        "已认定",
-        "已认定，未计入统计期",
-    ]
 
 
 def test_what_is_kept_reads_back_as_it_was():

@@ -115,7 +115,7 @@ class Annex:
         content, certificate = self._printed.content, self._printed.certificate
         box = Box(LEFT, 0, BODY, HEIGHT)
         name = content.title.zh + ANNEX.zh + (f" {ANNEX.en}" if content.title.en else "")
-        number = f"{words.NUMBER.zh} {certificate.number}"
+        number = f"{self._named(words.NUMBER)} {certificate.number}"
         small, strong = TextStyle(9, SOFT), TextStyle(10.5, INK, bold=True)
         school = fitted(self._paper, content.school_name, strong, BODY * 0.68)
         self._paper.text(LEFT, HEAD, content.school_name, school)
@@ -124,11 +124,14 @@ class Annex:
         self._paper.text(RIGHT, HEAD + 15, number, TextStyle(9, INK, Anchor.END))
         rule(self._paper, box, HEAD + 24, ACCENT, RULE)
         rule(self._paper, box, FOOT - 14)
-        code = (
-            f"{words.CODE.zh} {words.code_of(certificate)}    {words.CHECK_DIGITS.zh} {words.digits_of(certificate)}"
-        )
+        pairs = ((words.CODE, words.code_of(certificate)), (words.CHECK_DIGITS, words.digits_of(certificate)))
+        code = "    ".join(f"{self._named(label)} {value}" for label, value in pairs)
         self._paper.text(LEFT, FOOT, code, TextStyle(7.5, SOFT))
         self._paper.text(RIGHT, FOOT, foot, TextStyle(7.5, SOFT, Anchor.END))
+
+    def _named(self, label: Bilingual) -> str:
+        """A label in the languages of the certificate."""
+        return f"{label.zh} {label.en}" if self._printed.content.title.en else label.zh
 
 
 class _Table:

@@ -10,11 +10,13 @@ CHECK_DIGITS = Bilingual("校验位", "Check digits")
 NUMBER = Bilingual("编号", "No.")
 SCAN = Bilingual("扫码核验", "Scan to verify")
 SCAN_TEXT = Bilingual("扫码比对", "Scan to compare")
-SEAL = "公章处"
+SEAL = Bilingual("公章处", "Seal")
 VALID_WHEN = Bilingual(
-    "加盖学校公章，或为带有效电子签名的原文件时有效。",
-    "Valid with the school's seal, or as the original file with a valid electronic signature.",
+    "加盖学校公章（印章图片不是公章），或为带可靠电子签名的原文件时有效。",
+    "Valid with the school's seal (a picture of one is none), or as the original file with a reliable electronic "
+    "signature.",
 )
+"""Electronic Signature Law: article 13 says when a signature is reliable, article 14 that it then equals a seal."""
 
 
 def page_of(certificate: Certificate, address: str) -> str:

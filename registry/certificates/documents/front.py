@@ -133,9 +133,7 @@ class Front:
             self._paper.text(CENTRE, y, title.en, english)
         y += 17 * scale
         self._ornament(y)
-        number = f"{words.NUMBER.zh} {self._certificate.number}"
-        if self._both:
-            number = f"{words.NUMBER.zh} {words.NUMBER.en} {self._certificate.number}"
+        number = f"{self._named(words.NUMBER)} {self._certificate.number}"
         self._paper.text(CENTRE, y + 20 * scale, number, TextStyle(11 * scale, INK, Anchor.MIDDLE))
 
     def _ornament(self, y: float) -> None:
@@ -162,7 +160,7 @@ class Front:
         centre = (SEAL_X, y + SEAL_HEIGHT / 2)
         self._paper.circle_dashed(centre, SEAL_RADIUS, Pen(HAIR, 0.7))
         hint = TextStyle(7, SOFT, Anchor.MIDDLE)
-        self._paper.text(SEAL_X, centre[1] + SEAL_RADIUS - 9, words.SEAL, hint)
+        self._paper.text(SEAL_X, centre[1] + SEAL_RADIUS - 9, self._named(words.SEAL), hint)
         school = TextStyle(12, INK, Anchor.MIDDLE, leading=18)
         day = day_told(self._certificate.issued_on)
         height = self._paper.height_of(self._content.school_name, SIGNED_WIDTH, school)
@@ -188,12 +186,15 @@ class Front:
 
     def _labelled(self, x: float, y: float, label: Bilingual, value: str) -> float:
         """A label with its value; returns the distance to the next one."""
-        named = f"{label.zh} {label.en}".strip() if self._both else label.zh
-        self._paper.text(x, y, named, TextStyle(8 if value else 9.5, SOFT, bold=not value))
+        self._paper.text(x, y, self._named(label), TextStyle(8 if value else 9.5, SOFT, bold=not value))
         if not value:
             return 16.0
         self._paper.text(x, y + 12, value, TextStyle(9.5, INK))
         return 27.0
+
+    def _named(self, label: Bilingual) -> str:
+        """A label in the languages of the certificate."""
+        return f"{label.zh} {label.en}" if self._both else label.zh
 
     def _notes(self) -> tuple[Bilingual, ...]:
         check = words.how_to_check(self._certificate, self._printed.address)
