@@ -5,7 +5,6 @@ equal bytes, in another process too. The file is not archivable yet: `archive.ar
 """
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -44,30 +43,12 @@ BOLD_STROKE = 0.028
 """Width of the stroke that makes outlines bold, in sizes."""
 MOST_STRETCH = 0.08
 """How far characters may be moved apart to fill a line, in sizes; beyond it the line stays short."""
-LINES_REMEMBERED = 4096
 FILLED, FILLED_BOLD = 0, 2
 """How PDF names the ways of drawing characters."""
 
+_Line = tuple[str, float, bool]
 _PLAIN = TextStyle()
 _THIN = Pen()
-
-
-@lru_cache(maxsize=LINES_REMEMBERED)
-def _broken(
-    fonts: Fonts, words: str, width: float, measures: tuple[float, float, float]
-) -> list[tuple[str, float, bool]]:
-    """Lines as `Paper` draws them. A paragraph is measured before it is drawn, and files are much alike."""
-    size, letter_space, indent = measures
-
-    def width_of(piece: str) -> float:
-        return fonts.width(piece, size) + letter_space * len(piece)
-
-    found = []
-    for part in words.split(NEW_LINE):
-        lines = lines_of(part, width_of, width - indent, width)
-        for number, line in enumerate(lines):
-            found.append((line, 0 if number else indent, number == len(lines) - 1))
-    return found
 
 
 class Paper:
@@ -76,6 +57,7 @@ class Paper:
     def __init__(self, fonts: Fonts, about: About, size: tuple[float, float] = A4) -> None:
         self.fonts = fonts
         self.width, self.height = size
+        self._broken: dict[tuple[str, float, float, float, float], list[_Line]] = {}
         self._written = BytesIO()
         self._canvas: Any = Canvas(
             self._written,
@@ -206,9 +188,25 @@ class Paper:
             self._canvas.save()
         return self._written.getvalue()
 
-    def _lines(self, words: str, width: float, style: TextStyle) -> list[tuple[str, float, bool]]:
-        """Each line, how far it is indented, whether it is the last of its paragraph."""
-        return _broken(self.fonts, words, width, (style.size, style.letter_space, style.indent))
+    def _lines(self, words: str, width: float, style: TextStyle) -> list[_Line]:
+        """Each line, how far it is indented, whether it is the last of its paragraph.
+
+        A paragraph is measured before it is drawn, so they are remembered: by this file alone, for they hold names.
+        """
+        key = (words, width, style.size, style.letter_space, style.indent)
+        found = self._broken.get(key)
+        if found is None:
+            found = self._broken[key] = list(self._breaking(words, width, style))
+        return found
+
+    def _breaking(self, words: str, width: float, style: TextStyle) -> Iterator[_Line]:
+        def width_of(piece: str) -> float:
+            return self.fonts.width(piece, style.size) + style.letter_space * len(piece)
+
+        for part in words.split(NEW_LINE):
+            lines = lines_of(part, width_of, width - style.indent, width)
+            for number, line in enumerate(lines):
+                yield line, 0 if number else style.indent, number == len(lines) - 1
 
     def _space(self, line: str, room: float, style: TextStyle) -> float:
         """What is added between the characters of a line that another one follows."""

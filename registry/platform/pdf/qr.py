@@ -1,17 +1,14 @@
 """QR codes as PDF paths. Equal words give an equal picture."""
 
 import re
-from functools import lru_cache
 
 from registry.platform.pdf.qr_symbol import symbol
 
 QUIET_ZONE = 4
 """Empty modules on each side, as ISO/IEC 18004 asks."""
-REMEMBERED = 64
 DARK = re.compile(rb"\x01+")
 
 
-@lru_cache(maxsize=REMEMBERED)
 def dark_modules(words: str) -> tuple[int, str]:
     """Modules on an edge, quiet zone included, and the path of the dark ones as PDF writes it, one unit each.
 

@@ -1,7 +1,9 @@
 """What is drawn on a page, as others read it."""
 
+import gc
 import subprocess
 import sys
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -267,3 +269,24 @@ def _whole():
     paper.drawing(PICTURE, (80, 440), 200, INKS)
     paper.qr("https://registry.example.edu.cn/verify/7K3QF", 70, 640, 90)
     return paper.content()
+
+
+class Words(str):
+    """Text that can be watched."""
+
+    __slots__ = ("__weakref__",)
+
+
+def test_nothing_that_was_drawn_is_remembered_after_the_file_is_made():
+    words = Words("兹证明王䶮完成企业实践")
+    watched, paper = weakref.ref(words), _paper()
+
+    for width in (60, 300):
+        paper.height_of(words, width)
+        paper.paragraph(Box(60, 80, width, 0), words)
+    paper.qr(words, 60, 300, 90)
+    assert paper.content()
+    del words, paper
+    gc.collect()
+
+    assert watched() is None
