@@ -8,11 +8,15 @@ from uuid import uuid4
 import pytest
 from cryptography import x509
 
+from registry.certificates.examining.door import Trust, examine_file
+from registry.certificates.examining.findings import Verdict
+from registry.certificates.examining.proving import proved_here
 from registry.certificates.model import IssueCertificate
 from registry.certificates.queries.certificates import certificate, content_of
 from registry.certificates.rules.facts_json import FILE_NAME, facts_of
 from registry.certificates.service.issuing import issue_certificate
 from registry.certificates.service.looking_up import LookUp, look_up
+from registry.certificates.service.lost_files import require_file
 from registry.certificates.service.paperwork import paperwork_from
 from registry.institutions.model.signing_keys import CannotSign, MakeRoot, MakeSchoolKey
 from registry.institutions.queries.signing_keys import root_certificates
@@ -22,6 +26,7 @@ from registry.platform.pdf.archive import archive_faults, attached
 from registry.platform.settings import Settings
 from registry.platform.signing.examining import examined
 from registry.platform.signing.found import Outcome
+from registry.platform.vault import Vault
 from tests.builders.house import NOW, a_reading
 from tests.certificates.staging import COMPLIANCE, a_school_that_certifies, an_ask, doing, printed
 from tests.institutions.staging import did, rows_of
@@ -120,3 +125,23 @@ async def test_whoever_scans_it_sees_what_it_prints(database, paper):
 
     attachment = attached(paper.store.path(after.file_digest).read_bytes(), FILE_NAME)
     assert json.loads(found.facts) == json.loads(attachment)
+
+
+async def test_a_real_file_that_the_disk_lost_is_made_again_to_the_byte(database, paper):
+    school, person = await a_school_that_certifies()
+    after = await printed(await a_certificate(school, person, paper), paper)
+    path = paper.store.path(after.file_digest)
+    before = path.read_bytes()
+    path.unlink()
+
+    assert (await require_file(a_reading(), after, paper)).read_bytes() == before
+
+
+async def test_what_was_issued_is_proved_by_the_key_of_the_installation(database, paper, tmp_path):
+    school, person = await a_school_that_certifies()
+    after = await printed(await a_certificate(school, person, paper), paper)
+
+    found = examine_file(paper.store.path(after.file_digest), Trust(fonts_folder=tmp_path / "fonts"))
+
+    assert proved_here(found, a_reading().house.vault, ADDRESS).verdict is Verdict.ISSUED_HERE
+    assert proved_here(found, Vault(b"k" * 32), ADDRESS).verdict is Verdict.UNSIGNED

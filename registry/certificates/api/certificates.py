@@ -24,6 +24,7 @@ from registry.certificates.documents.bundles import file_name
 from registry.certificates.model import Certificate
 from registry.certificates.queries.certificates import certificate_scope, content_of
 from registry.certificates.queries.listing import CertificatePlace, CertificateWish, certificates_in
+from registry.certificates.service.lost_files import require_file
 from registry.certificates.service.paperwork import paperwork_from
 from registry.certificates.service.printing import print_certificate
 from registry.identity.access import Door, scopes
@@ -136,7 +137,8 @@ async def file(request: Visitor, reading: Door, certificate_id: FromPath[UUID]) 
     if found.file_digest is None:
         found = await print_certificate(reading, found.id, paper)
     assert found.file_digest is not None
-    content = await asyncio.to_thread(paper.store.path(found.file_digest).read_bytes)
+    path = await require_file(reading, found, paper)
+    content = await asyncio.to_thread(path.read_bytes)
     shape = CertificateFile(
         name=file_name(found, (await content_of(reading, found)).person_name),
         media_type=PDF,

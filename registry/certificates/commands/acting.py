@@ -16,6 +16,7 @@ from registry.audit.process import House, Reading
 from registry.certificates.model import Certificate, CertificateKind, Wording
 from registry.certificates.queries.certificates import certificate_by_number
 from registry.certificates.service.acting import acting
+from registry.certificates.service.lost_files import require_file
 from registry.certificates.service.paperwork import Paperwork, paperwork_from
 from registry.certificates.service.printing import print_certificate
 from registry.identity.access import school_scopes
@@ -88,14 +89,13 @@ class Opened:
         raise NotFound(NO_SUCH.format(number))
 
     async def filed(self, certificate: Certificate) -> tuple[Certificate, bytes]:
-        """A certificate with its file, which is made now where there is none. Raises BadInput."""
+        """A certificate with its file, which is made now where there is none. Raises BadInput, FileLost."""
         try:
             after = await print_certificate(self.own, certificate.id, self.paper)
         except RegistryError as fault:
             words = f"证明 {certificate.number} 已出具,但文件没有做成:{fault};之后用 registry certificate file 取出"
             raise BadInput(f"{words} (issued, but its file could not be made)") from fault
-        assert after.file_digest is not None
-        return after, self.paper.store.path(after.file_digest).read_bytes()
+        return after, (await require_file(self.own, after, self.paper)).read_bytes()
 
 
 @asynccontextmanager
