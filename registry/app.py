@@ -5,14 +5,16 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from posixpath import normpath
 from typing import Any
 from urllib.parse import urlsplit
 
 import asyncpg
-from litestar import Litestar, Response, get
+from litestar import Litestar, Request, Response, get
 from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import CacheControlHeader, State
 from litestar.di import Provide
+from litestar.exceptions import NotFoundException
 from litestar.static_files import create_static_files_router
 from litestar.types import ASGIApp, Receive, Scope, Send
 
@@ -77,6 +79,7 @@ POOL_OF_A_SERVER = 10
 LARGEST_FORM = 2_000_000
 """Bytes of a sent form; routes that take files say their own."""
 STATIC_SECONDS = 3600
+FONT_ENDING = ".ttf"
 WORKER_IS_GONE = timedelta(minutes=2)
 """A worker gives a sign of life every ten seconds."""
 SECONDS_TO_FINISH = 15
@@ -223,7 +226,14 @@ def _static() -> Any:
         opt={"public": True},
         include_in_schema=False,
         cache_control=CacheControlHeader(public=True, max_age=STATIC_SECONDS),
+        before_request=_refuse_fonts,
     )
+
+
+def _refuse_fonts(request: Request[Any, Any, Any]) -> None:
+    """The fonts among the assets are for paper: no page loads one, and nobody fetches 44 MB without signing in."""
+    if normpath(request.scope["path"]).lower().endswith(FONT_ENDING):
+        raise NotFoundException
 
 
 def _public_address(settings: Settings) -> str | None:
