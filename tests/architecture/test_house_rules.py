@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from registry.cli import COMMANDS
+
 ROOT = Path(__file__).parents[2]
 MODULES = sorted((ROOT / "registry").rglob("*.py"))
 MODULE_LINES = 400
 FUNCTION_LINES = 50
 HEAVY = {"asyncpg", "litestar", "numpy", "openpyxl", "pandas", "piccolo", "reportlab"}
+PDF = {"fontTools", "pikepdf", "pyhanko", "reportlab"}
 SLOW = {"python_calamine", "rich", "xlsxwriter", "tomllib"}
 
 
@@ -76,13 +79,31 @@ def _modules_after(code: str) -> set[str]:
 def test_the_list_of_commands_loads_nothing_slow():
     loaded = _modules_after("import registry.cli")
 
-    assert loaded & (HEAVY | SLOW) == set()
+    assert loaded & (HEAVY | PDF | SLOW) == set()
 
 
 def test_the_check_command_loads_nothing_it_does_not_need():
     loaded = _modules_after("import registry.exchange.commands")
 
     assert loaded & (HEAVY | {"rich", "xlsxwriter"}) == set()
+
+
+@pytest.mark.parametrize("module", sorted({each.module for each in COMMANDS.values()} | {"registry.app"}))
+def test_what_draws_and_signs_files_is_loaded_when_a_file_is_made(module):
+    loaded = _modules_after(f"import {module}")
+
+    assert loaded & PDF == set()
+
+
+@pytest.mark.parametrize("door", ["commands.issuing", "commands.ending", "commands.issuing_many", "jobs", "api"])
+def test_issuing_loads_it_no_sooner_either(door):
+    assert _modules_after(f"import registry.certificates.{door}") & PDF == set()
+
+
+def test_the_offline_check_of_a_certificate_leaves_reading_the_file_to_the_room():
+    loaded = _modules_after("import registry.certificates.commands.verifying")
+
+    assert loaded & (HEAVY | PDF) == set()
 
 
 def test_the_wheel_carries_pages_migrations_and_packs():
