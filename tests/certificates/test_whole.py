@@ -11,7 +11,7 @@ from cryptography import x509
 from registry.certificates.examining.door import Trust, examine_file
 from registry.certificates.examining.findings import Verdict
 from registry.certificates.examining.proving import proved_here
-from registry.certificates.model import IssueCertificate
+from registry.certificates.model import IssueCertificate, Wording
 from registry.certificates.queries.certificates import certificate, content_of
 from registry.certificates.rules.facts_json import FILE_NAME, facts_of
 from registry.certificates.service.issuing import issue_certificate
@@ -23,13 +23,24 @@ from registry.institutions.queries.signing_keys import root_certificates
 from registry.institutions.service.signing_keys import make_root, make_school_key
 from registry.kernel.errors import BadInput
 from registry.platform.pdf.archive import archive_faults, attached
+from registry.platform.pdf.fonts import CharactersLacking
 from registry.platform.settings import Settings
 from registry.platform.signing.examining import examined
 from registry.platform.signing.found import Outcome
 from registry.platform.vault import Vault
 from tests.builders.house import NOW, a_reading
-from tests.certificates.staging import COMPLIANCE, a_school_that_certifies, an_ask, doing, printed
+from tests.certificates.staging import (
+    COMPLIANCE,
+    PRACTICE,
+    a_colleague,
+    a_school_that_certifies,
+    an_ask,
+    doing,
+    printed,
+)
 from tests.institutions.staging import did, rows_of
+from tests.platform.pdf.font_makers import a_cff_font, a_ttf
+from tests.platform.pdf.readers import pdfium_text, poppler_text
 from tests.practice.staging import officer
 
 PASSPHRASE = "正月里来是新春-2026"
@@ -125,6 +136,46 @@ async def test_whoever_scans_it_sees_what_it_prints(database, paper):
 
     attachment = attached(paper.store.path(after.file_digest).read_bytes(), FILE_NAME)
     assert json.loads(found.facts) == json.loads(attachment)
+
+
+NAMES = ["王䶮 李㛃 赵𬭎 钱𨭎", "娜仁·乌云其其格"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("kind", [PRACTICE, COMPLIANCE])
+async def test_rare_names_go_through_to_the_file_as_they_are_written(database, paper, name, kind):
+    school, _ = await a_school_that_certifies()
+    person = await a_colleague(school, name, "T2")
+    after = await printed(await a_certificate(school, person, paper, kind=kind, wording=Wording.BOTH), paper)
+
+    content = paper.store.path(after.file_digest).read_bytes()
+
+    assert name in poppler_text(content)
+    assert name in pdfium_text(content)
+    assert json.loads(attached(content, FILE_NAME))["person_name"] == name
+    assert examine_file(content, Trust()).redrawn is not None
+
+
+async def test_a_character_is_refused_by_name_until_a_font_that_has_it_is_added(database, tmp_path):
+    settings = Settings(tmp_path)
+    school, _ = await a_school_that_certifies()
+    person = await a_colleague(school, "孙𰻝", "T2")
+    with pytest.raises(CharactersLacking, match="𰻝"):
+        await a_certificate(school, person, paperwork_from(settings))
+    (tmp_path / "fonts").mkdir()
+    a_cff_font(tmp_path / "fonts" / "wrong.otf", "𰻝")
+    with pytest.raises(CharactersLacking, match=r"wrong\.otf”不能使用:字形是 PostScript"):
+        await a_certificate(school, person, paperwork_from(settings))
+    a_ttf(tmp_path / "fonts" / "biang.ttf", "𰻝")
+
+    paper = paperwork_from(settings)
+    after = await printed(await a_certificate(school, person, paper), paper)
+
+    content = paper.store.path(after.file_digest).read_bytes()
+    assert after.number.endswith("00001")
+    assert "孙𰻝" in poppler_text(content)
+    assert "孙𰻝" in pdfium_text(content)
+    assert examine_file(content, Trust(fonts_folder=tmp_path / "fonts")).redrawn is not None
 
 
 async def test_a_real_file_that_the_disk_lost_is_made_again_to_the_byte(database, paper):

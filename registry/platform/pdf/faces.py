@@ -84,11 +84,13 @@ def shipped_face(path: Path) -> Face:
 
 
 @lru_cache(maxsize=OPENED_AT_MOST)
-def added_face(path: Path, _size: int, _changed_ns: int) -> Face:
+def added_face(path: Path, size: int, _changed_ns: int) -> Face:
     """A font that the operator put into the data folder. Raises UnusableFont.
 
     Its name carries a digest of its bytes: ReportLab knows a font by name and would draw a replaced file as it was.
     """
+    if font_files.is_too_large(size):
+        raise UnusableFont(path.name, font_files.IS_TOO_LARGE)
     try:
         content = path.read_bytes()
     except OSError:

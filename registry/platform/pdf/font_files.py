@@ -8,13 +8,18 @@ from collections.abc import Iterator
 from struct import error as NotThatLong  # noqa: N812 -- what it means here
 from struct import unpack_from
 
+from registry.platform.image_terms import MEGABYTE
+
 IS_CFF = "字形是 PostScript(CFF)轮廓;请换用 TrueType 轮廓的 TTF 文件"
 IS_COLLECTION = "这是字体集(TTC);请先拆成单个 TTF 文件"
+IS_FOR_WEB = "这是网页字体(WOFF);请换用同一字体的 TTF 文件"
 IS_UNREADABLE = "文件无法读取;请检查文件权限"
 IS_DAMAGED = "不是 TrueType 字体,或文件不完整;请重新复制 TTF 文件"
 IS_FORBIDDEN = "字体的许可不允许嵌入文件;请换用允许嵌入的字体"
+LARGEST_MB = 128
+IS_TOO_LARGE = f"文件超过 {LARGEST_MB} MB;请换用较小的 TTF 文件,或只留所需的字"
 
-CFF, COLLECTION = b"OTTO", b"ttcf"
+CFF, COLLECTION, FOR_WEB = b"OTTO", b"ttcf", (b"wOFF", b"wOF2")
 TRUETYPE = frozenset({b"\0\1\0\0", b"true"})
 NEEDED = frozenset({"cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "name", "post"})
 CHARACTERS_AT_MOST = 0x110000
@@ -23,12 +28,19 @@ USE_MASK, USE_FORBIDDEN, CUTTING_FORBIDDEN = 0x000F, 0x0002, 0x0300
 """Bits of `fsType`: who may embed the font; embedded whole or as bitmaps only."""
 
 
+def is_too_large(size: int) -> bool:
+    """Whether a file of so many bytes is not even read: it would stay in memory as long as the program runs."""
+    return size > LARGEST_MB * MEGABYTE
+
+
 def fault_of(content: bytes) -> str | None:
     """Why a font file cannot be embedded, in words for the operator; None: as far as can be told it can."""
     if content.startswith(CFF):
         return IS_CFF
     if content.startswith(COLLECTION):
         return IS_COLLECTION
+    if content.startswith(FOR_WEB):
+        return IS_FOR_WEB
     try:
         tables = dict(_tables(content))
         if content[:4] not in TRUETYPE or not tables.keys() >= NEEDED or not _is_bounded(content, tables["cmap"]):

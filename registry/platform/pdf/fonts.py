@@ -22,7 +22,8 @@ SHIPPED = ("NotoSerifSC-Regular.ttf", "HanaMinB.ttf")
 """In the order in which they are asked. The first draws everything that it has."""
 FOLDER_NAME = "fonts"
 """The operator's folder of fonts, inside the data folder."""
-FONT_ENDINGS = frozenset({".ttf", ".otf", ".ttc"})
+FONT_ENDINGS = frozenset({".ttf", ".otf", ".ttc", ".otc", ".woff", ".woff2"})
+"""What is opened; only TrueType outlines can be used, of the others it is said why not."""
 PER_SIZE = 1000
 NEW_LINE = "\n"
 

@@ -136,6 +136,8 @@ def test_postscript_outlines_are_refused_in_plain_words(tmp_path):
     [
         (b"", font_files.IS_DAMAGED),
         (b"ttcf\0\1\0\0", font_files.IS_COLLECTION),
+        (b"wOFF" + b"\0" * 60, font_files.IS_FOR_WEB),
+        (b"wOF2" + b"\0" * 60, font_files.IS_FOR_WEB),
         (b"\0\1\0\0", font_files.IS_DAMAGED),
         (b"\0\1\0\0\0\4" + b"\0" * 80, font_files.IS_DAMAGED),
         (b"\0\1\0\0" + b"\xff" * 4000, font_files.IS_DAMAGED),
@@ -146,6 +148,21 @@ def test_what_is_no_font_is_refused_in_plain_words(tmp_path, content, why):
     (tmp_path / "a.ttf").write_bytes(content)
 
     assert _refusals(tmp_path) == [("a.ttf", why)]
+
+
+@pytest.mark.parametrize("ending", ["ttf", "TTF", "otf", "ttc", "otc", "woff", "woff2"])
+def test_no_font_is_passed_over_in_silence(tmp_path, ending):
+    (tmp_path / f"biang.{ending}").write_bytes(b"nothing")
+
+    with pytest.raises(CharactersLacking, match=f"biang.{ending}"):
+        fonts_of(tmp_path).require([BIANG])
+
+
+def test_a_font_that_is_too_large_is_refused_before_it_is_read(tmp_path):
+    with (tmp_path / "a.ttf").open("wb") as file:
+        file.truncate(font_files.LARGEST_MB * 1024 * 1024 + 1)
+
+    assert _refusals(tmp_path) == [("a.ttf", font_files.IS_TOO_LARGE)]
 
 
 def test_a_font_that_was_copied_in_part_is_refused(tmp_path):
