@@ -107,7 +107,7 @@ class Pen(NamedTuple):
 def signing(key_id=KEY):
     """A signature that differs each time, as real ones do."""
 
-    async def signing_of(reading, school_id, passphrase):
+    async def signing_of(reading, school_id, passphrase, printed_name=None):
         await SigningKeyRow.raw(_KEPT, key_id, school_id, str(key_id))
         return Pen(key_id)
 

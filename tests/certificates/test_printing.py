@@ -191,7 +191,7 @@ async def test_a_key_that_cannot_be_opened_holds_up_no_other(database, paper):
     stuck = await issued(school, person, paper)
     going = await issued(other_school, other, paper)
 
-    async def locked(reading, school_id, passphrase):
+    async def locked(reading, school_id, passphrase, printed_name):
         if school_id == school.id:
             raise BadInput("密钥口令不符")
 

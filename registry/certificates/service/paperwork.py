@@ -13,7 +13,7 @@ from registry.certificates.rules.facts_json import printed_texts
 from registry.kernel.scopes import Scope
 from registry.platform.files import FOLDER_NAME, FileStore
 from registry.platform.pdf.fonts import FOLDER_NAME as FONTS
-from registry.platform.pdf.fonts import CharactersLacking, Fonts, fonts_of
+from registry.platform.pdf.fonts import Fonts, fonts_of
 from registry.platform.settings import Settings
 
 
@@ -32,7 +32,8 @@ class Signing(Protocol):
 
 Drafting = Callable[[Reading, UUID, CertificateAsk, Scope], Awaitable[Drafted]]
 Finishing = Callable[[Certificate, Content, Fonts, str | None], bytes]
-SigningOf = Callable[[Reading, UUID, str | None], Awaitable[Signing | None]]
+SigningOf = Callable[[Reading, UUID, str | None, str | None], Awaitable[Signing | None]]
+"""School, passphrase, and the school's name that is printed (None: as the school is called now) to the open key."""
 
 
 def _finished(certificate: Certificate, content: Content, fonts: Fonts, address: str | None) -> bytes:
@@ -41,10 +42,14 @@ def _finished(certificate: Certificate, content: Content, fonts: Fonts, address:
     return finished(certificate, content, fonts, address)
 
 
-async def _signing_of(reading: Reading, school_id: UUID, passphrase: str | None) -> Signing | None:
-    from registry.institutions.queries.signing_keys import signer_of  # noqa: PLC0415 -- slow import
+async def _signing_of(
+    reading: Reading, school_id: UUID, passphrase: str | None, printed_name: str | None
+) -> Signing | None:
+    from registry.institutions.queries.signing_keys import signer_named, signer_of  # noqa: PLC0415 -- slow import
 
-    return await signer_of(reading, school_id, passphrase)
+    if printed_name is None:
+        return await signer_of(reading, school_id, passphrase)
+    return await signer_named(reading, school_id, printed_name, passphrase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +73,18 @@ class Paperwork:
 
     async def require_key(self, reading: Reading, school_id: UUID) -> None:
         """Pass, or raise CannotSign where the school's key cannot sign now: what gets a number gets its file, too."""
-        await self.signing_of(reading, school_id, self.passphrase)
+        await self.signing_of(reading, school_id, self.passphrase, None)
+
+    async def signing_for(self, reading: Reading, school_id: UUID, content: Content) -> Signing | None:
+        """The key for something issued, in the school's name that it prints; None: the file is made for the stamp.
+
+        Raises CannotSign where there is such a key and it cannot sign now.
+        """
+        return await self.signing_of(reading, school_id, self.passphrase, content.school_name)
 
     def require_characters(self, content: Content) -> None:
-        """Pass, or raise CharactersLacking with every character that no font has."""
-        lacking = self.fonts.lacking(printed_texts(content))
-        if lacking:
-            raise CharactersLacking(lacking)
+        """Pass, or raise CharactersLacking with every character that no font has, and with fonts added in vain."""
+        self.fonts.require(printed_texts(content))
 
 
 def paperwork_from(settings: Settings) -> Paperwork:

@@ -38,13 +38,16 @@ class Made(NamedTuple):
 async def print_certificate(reading: Reading, certificate_id: UUID, paper: Paperwork) -> Certificate:
     """Make the file of a certificate that has none; done twice, also at once, it makes one. Asks for no permission.
 
+    Only a key in the name that is printed signs it: where the school was renamed since and its key too, the file is
+    made for the stamp, and `certificates.queries.by_key.lacks_signature` says so.
+
     Raises NotFound, and BadInput where the school's key cannot be opened: the certificate then waits for its file.
     """
     before = await certificate(reading, certificate_id)
     if before.file_digest is not None:
         return before
     content = await content_of(reading, before)
-    signing = await paper.signing_of(reading, before.school_id, paper.passphrase)
+    signing = await paper.signing_for(reading, before.school_id, content)
 
     def made() -> Made:
         unsigned = paper.finished(before, content, paper.fonts, paper.address_of(before))

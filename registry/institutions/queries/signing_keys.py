@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field, fields
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from piccolo.query.methods.select import Select
@@ -24,7 +24,9 @@ from registry.kernel.scopes import EVERYWHERE, Scope, ScopeKind
 from registry.platform.clock import SHANGHAI
 from registry.platform.signing.keys import KeyPair, certificate_from, holder_names
 from registry.platform.signing.private_keys import require_passphrase
-from registry.platform.signing.signer import Signer, open_signer, signed
+
+if TYPE_CHECKING:
+    from registry.platform.signing.signer import Signer
 
 REASON = "签发证明 (certificate issued)"
 """What readers of PDF show as the reason of a signature."""
@@ -36,10 +38,12 @@ class SchoolSigner:
     """A school's key that is open: which one it is, and what signs with it."""
 
     key_id: UUID
-    signer: Signer = field(repr=False)
+    signer: "Signer" = field(repr=False)
 
     def sign(self, content: bytes, at: datetime) -> bytes:
         """A PDF with the school's signature at its end. Blocks for some milliseconds. Raises BadInput."""
+        from registry.platform.signing.signer import signed  # noqa: PLC0415 -- slow import
+
         return signed(content, self.signer, at, REASON)
 
 
@@ -49,20 +53,25 @@ async def signer_of(reading: Reading, school_id: UUID, passphrase: str | None) -
     Raises CannotSign where there is one that cannot sign: passphrase missing or wrong, certificate expired, or made
     out to a name that the school no longer has, so that whoever checks would take the school for another.
     """
-    rows = await _select_keys(private=True).where(
-        tables.SigningKeyRow.school == school_id, tables.SigningKeyRow.retired_at.is_null()
-    )
-    if not rows:
+    row = await _standing(school_id)
+    if row is None:
         return None
-    row = rows[0]
-    _require_current(row, (await school(reading, school_id)).name, reading.now)
-    pair, listed = pair_of(row), await _fresh_list(row["issuer_id"], reading.now)
-    try:
-        opener = require_passphrase(passphrase)
-        signer = await asyncio.to_thread(open_signer, pair.certificate, pair.private_key, opener, pair.chain, listed)
-    except BadInput as fault:
-        raise CannotSign(str(fault)) from fault
-    return SchoolSigner(row["id"], signer)
+    _require_in_time(row, reading.now)
+    _require_own_name(row, (await school(reading, school_id)).name)
+    return await _opened(reading, row, passphrase)
+
+
+async def signer_named(reading: Reading, school_id: UUID, name: str, passphrase: str | None) -> SchoolSigner | None:
+    """The school's key if it is made out to this name, open: for what the school issued while it was called so.
+
+    None where the school has no key that signs, or only one in another name: what names one school is never signed
+    by another. Asks for no permission. Raises CannotSign where the key cannot sign: passphrase or expiry.
+    """
+    row = await _standing(school_id)
+    if row is None or name not in holder_names(certificate_from(row["certificate"])):
+        return None
+    _require_in_time(row, reading.now)
+    return await _opened(reading, row, passphrase)
 
 
 async def signing_keys(
@@ -161,10 +170,32 @@ def _select_keys(private: bool = False) -> Select[Any]:
     return table.select(*columns, table.school.as_alias("school_id"), table.issuer.as_alias("issuer_id"))
 
 
-def _require_current(row: Row, school_name: str, now: datetime) -> None:
+async def _standing(school_id: UUID) -> Row | None:
+    """The key with which a school signs."""
+    table = tables.SigningKeyRow
+    rows = await _select_keys(private=True).where(table.school == school_id, table.retired_at.is_null())
+    return rows[0] if rows else None
+
+
+async def _opened(reading: Reading, row: Row, passphrase: str | None) -> SchoolSigner:
+    from registry.platform.signing.signer import open_signer  # noqa: PLC0415 -- slow import
+
+    pair, listed = pair_of(row), await _fresh_list(row["issuer_id"], reading.now)
+    try:
+        opener = require_passphrase(passphrase)
+        signer = await asyncio.to_thread(open_signer, pair.certificate, pair.private_key, opener, pair.chain, listed)
+    except BadInput as fault:
+        raise CannotSign(str(fault)) from fault
+    return SchoolSigner(row["id"], signer)
+
+
+def _require_in_time(row: Row, now: datetime) -> None:
     if row["finished_at"] <= now:
         ended = f"{row['finished_at'].astimezone(SHANGHAI):%Y-%m-%d}"
         raise CannotSign(f"签名证书已于 {ended} 到期,请换发:registry keys rotate (the certificate has expired)")
+
+
+def _require_own_name(row: Row, school_name: str) -> None:
     if school_name not in holder_names(certificate_from(row["certificate"])):
         raise CannotSign(
             f"签名证书的名称是“{row['name']}”,学校现在的全称是“{school_name}”,请换发:registry keys rotate "
