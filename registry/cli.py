@@ -86,7 +86,7 @@ COMMANDS = {
         "Bring in a file of teachers, placements or leave",
     ),
     "keys": CommandPlace(
-        "registry.institutions.commands",
+        "registry.certificates.commands.revoking_keys",
         "keys",
         "签名密钥:根证书、学校密钥、换发、撤销",
         "Keys that sign certificates: root, schools, rotation, revocation",

@@ -18,15 +18,16 @@ from registry.audit.process import House, Reading, open_process
 from registry.identity.model.principals import installation
 from registry.institutions.model.signing_keys import (
     ImportSchoolKey,
+    KeyFinding,
     KeyKind,
+    KeyTrouble,
     MakeRoot,
     MakeSchoolKey,
     RetireKey,
-    RevocationCause,
     RevocationList,
-    RevokeKey,
     SigningKey,
 )
+from registry.institutions.queries.published_keys import what_is_due
 from registry.institutions.queries.schools import school_by_code, schools
 from registry.institutions.queries.signing_keys import (
     certificates_of_key,
@@ -40,7 +41,6 @@ from registry.institutions.service.signing_keys import (
     make_root,
     make_school_key,
     retire_key,
-    revoke_key,
 )
 from registry.kernel.errors import BadInput, NotFound
 from registry.platform.clock import SHANGHAI
@@ -54,6 +54,12 @@ from registry.policy.book import shipped_book
 
 PKCS12_PASSWORD = "REGISTRY_PKCS12_PASSWORD"
 SHORTEST_PREFIX = 8
+DUE = {
+    KeyTrouble.ROOT_ENDS: "注意:根证书“{name}”有效期至 {day},请用 registry keys rotate --root 换发 (the root ends)",
+    KeyTrouble.KEY_ENDS: "注意:“{name}”的签名证书有效期至 {day},用 registry keys rotate --school 换发 (the key ends)",
+    KeyTrouble.LIST_DUE: "注意:根证书“{name}”的撤销列表 {day} 到期:registry keys revocation-list --new (list is due)",
+    KeyTrouble.RENAMED: "注意:学校已更名,签名证书仍为“{name}”,请用 registry keys rotate --school 换发 (renamed)",
+}
 HOW_TO_TRUST = """\
 阅读软件不认识本系统自己的根证书,会显示“签名者身份未知”,这不表示文件有误。核验的一方把根证书加入受信任列表后即可离线核验:
   1. 导出根证书:registry keys export --out root.cer;把文件和指纹由可靠途径(如官网、公函)交给对方,对方先核对指纹。
@@ -66,12 +72,16 @@ A reader program calls our own root unknown until whoever checks trusts it; comp
 """
 
 
-class _Opened(NamedTuple):
-    """An installation that is open for one command. `passphrase` of the keys; `roots`: what this machine trusts."""
+class OpenedForKeys(NamedTuple):
+    """An installation that is open for one command.
+
+    `passphrase` of the keys; `roots`: what this machine trusts; `public_url`: where the world reaches it.
+    """
 
     reading: Reading
     passphrase: str | None
     roots: Path
+    public_url: str | None
 
 
 school_option = click.option("--school", "school_code", metavar="CODE", required=True, help="学校代码 (school code)")
@@ -157,32 +167,15 @@ def retire(data_folder: Path | None, key: str, reason: str) -> None:
     click.echo(f"已停用 (retired): {ended.name} {ended.fingerprint[:SHORTEST_PREFIX]}")
 
 
-@keys.command()
-@click.argument("key")
-@click.option(
-    "--cause",
-    type=click.Choice([cause.value for cause in RevocationCause]),
-    required=True,
-    help="类别;只有 key_compromise(密钥泄露)使此前的签名也不再可信 (only a compromise voids earlier signatures)",
-)
-@reason_option
-@data_option
-def revoke(data_folder: Path | None, key: str, cause: str, reason: str) -> None:
-    """撤销密钥,并签发新的撤销列表;KEY 为指纹的前八位以上或编号 (revoke a key)"""
-    ended = asyncio.run(_revoke(data_folder, key, RevocationCause(cause), reason))
-    click.echo(f"已撤销 (revoked): {ended.name} {ended.fingerprint[:SHORTEST_PREFIX]}")
-    if ended.issuer_id:
-        click.echo("撤销列表已更新,请发布:registry keys revocation-list --out list.crl (publish the new list)")
-    else:
-        click.echo("此证书不是本系统签发的,请同时向发证机构申请撤销 (ask its authority to revoke it, too)")
-
-
 @keys.command("list")
 @data_option
 def list_keys(data_folder: Path | None) -> None:
-    """列出全部密钥,以制表符分隔 (list the keys, separated by tabs)"""
-    for cells in asyncio.run(_list(data_folder)):
+    """列出全部密钥,以制表符分隔;将到期的另在标准错误提示 (list the keys; what is due goes to stderr)"""
+    lines, due = asyncio.run(_list(data_folder))
+    for cells in lines:
         click.echo("\t".join(cells))
+    for finding in due:
+        click.echo(_due(finding), err=True)
 
 
 @keys.command()
@@ -210,16 +203,20 @@ def trust() -> None:
 
 
 @asynccontextmanager
-async def _opened(data_folder: Path | None) -> AsyncIterator[_Opened]:
+async def opened_for_keys(data_folder: Path | None) -> AsyncIterator[OpenedForKeys]:
+    """The installation of a folder, in its own name. Raises BadInput where it cannot be opened."""
     settings = settings_from(os.environ, data_folder)
     async with open_installation(settings) as opened:
         house = House(opened.vault, heads=HeadFile(settings.data_folder))
         reading = Reading(installation("cli"), opened.now, shipped_book(), house)
-        yield _Opened(reading, settings.key_passphrase, settings.data_folder / ROOTS)
+        yield OpenedForKeys(reading, settings.key_passphrase, settings.data_folder / ROOTS, settings.public_url)
 
 
-async def _trust_roots(opened: _Opened) -> None:
-    """Have this machine believe the roots of its own: `registry certificate verify` then needs none named."""
+async def trust_roots(opened: OpenedForKeys) -> None:
+    """Have this machine believe the roots of its own: `registry certificate verify` then needs none named.
+
+    Raises BadInput where the folder cannot be written.
+    """
     certificates = await root_certificates(opened.reading)
     try:
         await asyncio.to_thread(keep_roots, opened.roots, certificates)
@@ -231,58 +228,50 @@ async def _trust_roots(opened: _Opened) -> None:
 
 
 async def _make_root(data_folder: Path | None, command: MakeRoot) -> SigningKey:
-    async with _opened(data_folder) as opened:
+    async with opened_for_keys(data_folder) as opened:
         passphrase = require_passphrase(opened.passphrase)
         async with open_process("make_root", opened.reading, command.reason or "") as process:
             made = await make_root(process, command, passphrase)
-        await _trust_roots(opened)
+        await trust_roots(opened)
         return made
 
 
 async def _make_school_key(data_folder: Path | None, code: str, reason: str | None) -> SigningKey:
-    async with _opened(data_folder) as opened:
+    async with opened_for_keys(data_folder) as opened:
         passphrase = require_passphrase(opened.passphrase)
-        command = MakeSchoolKey((await school_by_code(opened.reading, code)).id, reason)
+        school_id = (await school_by_code(opened.reading, code)).id
+        command = MakeSchoolKey(school_id, reason, opened.public_url)
         async with open_process("make_school_key", opened.reading, reason or "") as process:
             return await make_school_key(process, command, passphrase)
 
 
 async def _import(data_folder: Path | None, code: str, given: tuple[bytes, str, str | None]) -> SigningKey:
-    async with _opened(data_folder) as opened:
+    async with opened_for_keys(data_folder) as opened:
         passphrase = require_passphrase(opened.passphrase)
         command = ImportSchoolKey((await school_by_code(opened.reading, code)).id, *given)
         async with open_process("import_school_key", opened.reading, command.reason or "") as process:
             made = await import_school_key(process, command, passphrase)
-        await _trust_roots(opened)
+        await trust_roots(opened)
         return made
 
 
 async def _retire(data_folder: Path | None, named: str, reason: str) -> SigningKey:
-    async with _opened(data_folder) as opened:
-        found = await _named(opened.reading, named)
+    async with opened_for_keys(data_folder) as opened:
+        found = await named_key(opened.reading, named)
         async with open_process("retire_key", opened.reading, reason) as process:
             return await retire_key(process, RetireKey(found.id, found.revision, reason))
 
 
-async def _revoke(data_folder: Path | None, named: str, cause: RevocationCause, reason: str) -> SigningKey:
-    async with _opened(data_folder) as opened:
-        found = await _named(opened.reading, named)
-        passphrase = require_passphrase(opened.passphrase) if found.issuer_id else ""
-        async with open_process("revoke_key", opened.reading, reason) as process:
-            ended = await revoke_key(process, RevokeKey(found.id, found.revision, cause, reason), passphrase)
-        await _trust_roots(opened)
-        return ended
-
-
-async def _list(data_folder: Path | None) -> list[tuple[str, ...]]:
-    async with _opened(data_folder) as opened:
+async def _list(data_folder: Path | None) -> tuple[list[tuple[str, ...]], tuple[KeyFinding, ...]]:
+    async with opened_for_keys(data_folder) as opened:
         codes = {each.id: each.code for each in await schools(opened.reading)}
         found = await signing_keys(opened.reading)
-        return [_cells(key, codes.get(key.school_id) if key.school_id else None) for key in found]
+        lines = [_cells(key, codes.get(key.school_id) if key.school_id else None) for key in found]
+        return lines, await what_is_due(opened.reading)
 
 
 async def _export(data_folder: Path | None, code: str | None) -> Sequence[str]:
-    async with _opened(data_folder) as opened:
+    async with opened_for_keys(data_folder) as opened:
         if code is None:
             return await root_certificates(opened.reading)
         found = await school_by_code(opened.reading, code)
@@ -293,13 +282,13 @@ async def _export(data_folder: Path | None, code: str | None) -> Sequence[str]:
 
 
 async def _lists(data_folder: Path | None, is_new: bool) -> Sequence[str]:
-    async with _opened(data_folder) as opened:
+    async with opened_for_keys(data_folder) as opened:
         if is_new:
             await _new_lists(opened)
         return await revocation_lists(opened.reading)
 
 
-async def _new_lists(opened: _Opened) -> tuple[RevocationList, ...]:
+async def _new_lists(opened: OpenedForKeys) -> tuple[RevocationList, ...]:
     passphrase = require_passphrase(opened.passphrase)
     roots = [key for key in await signing_keys(opened.reading) if key.kind is KeyKind.ROOT and not key.revoked_at]
     made = []
@@ -309,7 +298,7 @@ async def _new_lists(opened: _Opened) -> tuple[RevocationList, ...]:
     return tuple(made)
 
 
-async def _named(reading: Reading, named: str) -> SigningKey:
+async def named_key(reading: Reading, named: str) -> SigningKey:
     """The one key that an id or the beginning of a fingerprint names. Raises NotFound, BadInput for several."""
     asked = named.strip().lower().replace(":", "")
     found = [key for key in await signing_keys(reading) if _is_named(key, asked)]
@@ -335,6 +324,10 @@ def _cells(key: SigningKey, code: str | None) -> tuple[str, ...]:
     days = f"{_day(key.started_at)}..{_day(key.finished_at)}"
     place = code or ("根证书" if key.kind is KeyKind.ROOT else "")
     return place, key.name, key.origin.value, state, days, key.fingerprint
+
+
+def _due(finding: KeyFinding) -> str:
+    return DUE[finding.trouble].format(name=finding.name, day=_day(finding.due_at) if finding.due_at else "")
 
 
 def _show_made(made: SigningKey) -> None:

@@ -27,6 +27,7 @@ ADDED_INDEXES = {
     "certificate_look_up_of_line",
     "certificate_of_batch",
     "certificate_of_file",
+    "certificate_of_key",
     "certificate_of_school",
     "certificate_of_unsigned_file",
     "certificate_unfiled",
@@ -61,6 +62,7 @@ ADDED_INDEXES = {
     "title_once",
 }
 ADDED_TRIGGERS = {
+    "certificate.certificate_key_of_its_school",
     "certificate.certificate_linked_both_ways",
     "certificate.certificate_number_is_counted",
     "certificate.certificate_stands",

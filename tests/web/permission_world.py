@@ -50,6 +50,7 @@ from tests.practice.staging import LAST, THE_HOUSE, doing, entered, head
 from tests.web.permission_certificates import certified
 from tests.web.permission_office import kept_by_offices
 from tests.web.permission_reminders import told
+from tests.web.permission_roots import rooted
 from tests.web.permission_sign_on import bound
 from tests.web.site import OWN_PASSWORD, Site
 
@@ -92,7 +93,8 @@ async def a_world(site: Site) -> World:
     first, second, office = await a_unit(here, "机电系"), await a_unit(here, "化工系"), await an_office(here)
     away, office_away = await a_unit(there, "采矿系"), await an_office(there)
     rules, rules_away = await _rules(here, office), await _rules(there, office_away)
-    world.objects = {OWN: dict(rules), COLLEAGUE: dict(rules), ELSEWHERE: dict(rules_away)}
+    roots = await rooted()
+    world.objects = {OWN: rules | roots, COLLEAGUE: rules | roots, ELSEWHERE: rules_away | roots}
     await _person(world, OWN, ("lin", "林晓"), here, first)
     await _person(world, COLLEAGUE, ("du", "杜䶮"), here, second)
     await _person(world, ELSEWHERE, ("yan", "阎淑琴"), there, away)

@@ -13,6 +13,8 @@ from registry.identity.access import Door
 from registry.identity.model.permissions import Permission
 from registry.identity.queries.failures import failing_addresses, failures_within
 from registry.identity.queries.listing import AccountsWanted, accounts_part
+from registry.institutions.model.signing_keys import KeyTrouble
+from registry.institutions.queries.published_keys import what_is_due
 from registry.institutions.queries.schools import bureaus, schools
 from registry.platform.web.pages import Visitor, go, page
 from registry.upkeep.asking import BACKUP_JOB, REHEARSAL_JOB, ask_for
@@ -33,6 +35,12 @@ KIND_WORDS = {
     RunKind.REHEARSAL: "恢复演练",
     RunKind.REBUILD: "重算达标时间线",
     RunKind.PRUNING: "清理登录痕迹",
+}
+KEY_WORDS = {
+    KeyTrouble.ROOT_ENDS: "根证书即将到期,请换发并交给核验方:registry keys rotate --root",
+    KeyTrouble.KEY_ENDS: "学校的签名证书即将到期,请换发:registry keys rotate --school",
+    KeyTrouble.LIST_DUE: "撤销列表该签发新的了:registry keys revocation-list --new",
+    KeyTrouble.RENAMED: "学校已更名,签名证书还是原来的名称,现在不能签名,请换发:registry keys rotate --school",
 }
 ASKED = {
     BACKUP_JOB: ("已安排备份,后台任务空闲时即开始", "备份已在排队或进行中"),
@@ -93,6 +101,8 @@ async def _overview(request: Visitor, reading: Reading, **answered: Any) -> Resp
         day=await failures_within(reading, DAY),
         week=await failures_within(reading, WEEK),
         addresses=await failing_addresses(reading, WEEK),
+        keys_due=await what_is_due(reading),
+        key_words=KEY_WORDS,
         runs=await last_runs(reading, RUNS_SHOWN),
         kind_words=KIND_WORDS,
         head=await head(),

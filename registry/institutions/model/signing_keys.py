@@ -93,10 +93,14 @@ class MakeRoot:
 
 @dataclass(frozen=True, slots=True)
 class MakeSchoolKey:
-    """Make a school's key under the root, or the one that takes over: `reason` says why (None: there is none yet)."""
+    """Make a school's key under the root, or the one that takes over: `reason` says why (None: there is none yet).
+
+    `public_url`: where the world reaches the installation, for the address of the revocation list (None: nowhere).
+    """
 
     school_id: UUID
     reason: str | None = None
+    public_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,25 @@ class RevokeKey:
     revision: int
     cause: RevocationCause
     reason: str
+
+
+class KeyTrouble(StrEnum):
+    """What an operator has to do something about before long."""
+
+    ROOT_ENDS = "root_ends"
+    KEY_ENDS = "key_ends"
+    LIST_DUE = "list_due"
+    RENAMED = "renamed"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFinding:
+    """One trouble. `name` of the root or the school; `due_at` None: it stands already and has no day."""
+
+    trouble: KeyTrouble
+    name: str
+    due_at: datetime | None
+    is_past: bool
 
 
 class CannotSign(BadInput):

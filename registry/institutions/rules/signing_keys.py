@@ -1,10 +1,19 @@
-"""Who keeps signing keys, and when one may take over, be retired or be revoked. Pure."""
+"""Who keeps signing keys, when one may take over, be retired or be revoked, and what is due before long. Pure."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
 
-from registry.institutions.model.signing_keys import KeyKind, SigningKey
+from registry.institutions.model.signing_keys import KeyFinding, KeyKind, KeyTrouble, RevocationList, SigningKey
 from registry.kernel.scopes import Scope, ScopeKind
 from registry.kernel.verdicts import Verdict
+
+LISTS = "/verify/lists"
+"""Where anybody finds revocation lists; it stands in certificates for ten years and does not move."""
+LIST_ENDING = ".crl"
+KEY_NOTICE = timedelta(days=90)
+"""How long before its end a key is told of: time to hand out a new root."""
+LIST_NOTICE = timedelta(days=30)
 
 
 def may_keep_keys(scope: Scope) -> Verdict:
@@ -48,3 +57,38 @@ def root_fault(key: SigningKey, standing_below: int) -> dict[str, str]:
     if key.kind is KeyKind.ROOT and standing_below:
         return {"key_id": f"还有 {standing_below} 个学校密钥由此根证书签发且未撤销,请先撤销 (keys stand under it)"}
     return {}
+
+
+def list_address(public_url: str | None, root_fingerprint: str) -> str | None:
+    """Where readers find the list of a root. None where the world does not reach us.
+
+    None, too, for an address that is not ASCII throughout: a certificate cannot hold it.
+    """
+    if not public_url or not public_url.isascii():
+        return None
+    return f"{public_url.rstrip('/')}{LISTS}/{root_fingerprint}{LIST_ENDING}"
+
+
+def key_findings(
+    keys: Iterable[SigningKey], lists: Mapping[UUID, RevocationList], renamed: Collection[UUID], now: datetime
+) -> tuple[KeyFinding, ...]:
+    """What is due: keys that sign and end within `KEY_NOTICE`, lists within `LIST_NOTICE`, keys in a former name.
+
+    `lists`: the newest of each root; `renamed`: keys whose school is called otherwise now. What is due first stands
+    first, what has no day before all.
+    """
+    found = [finding for key in keys for finding in _findings(key, lists.get(key.id), key.id in renamed, now)]
+    return tuple(sorted(found, key=lambda each: (each.due_at or datetime.min.replace(tzinfo=now.tzinfo), each.name)))
+
+
+def _findings(
+    key: SigningKey, newest: RevocationList | None, is_renamed: bool, now: datetime
+) -> Iterator[KeyFinding]:
+    is_root = key.kind is KeyKind.ROOT
+    if key.retired_at is None and key.finished_at - now <= KEY_NOTICE:
+        trouble = KeyTrouble.ROOT_ENDS if is_root else KeyTrouble.KEY_ENDS
+        yield KeyFinding(trouble, key.name, key.finished_at, key.finished_at <= now)
+    if key.retired_at is None and is_renamed:
+        yield KeyFinding(KeyTrouble.RENAMED, key.name, None, True)
+    if is_root and key.revoked_at is None and key.finished_at > now and newest and newest.due_at - now <= LIST_NOTICE:
+        yield KeyFinding(KeyTrouble.LIST_DUE, key.name, newest.due_at, newest.due_at <= now)

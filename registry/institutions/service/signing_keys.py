@@ -30,7 +30,14 @@ from registry.institutions.model.signing_keys import (
 from registry.institutions.queries.schools import Row, only
 from registry.institutions.queries.signing_keys import key_of, pair_of, select_sealed
 from registry.institutions.rules import empty_fields
-from registry.institutions.rules.signing_keys import end_faults, may_keep_keys, name_fault, root_fault, takeover_fault
+from registry.institutions.rules.signing_keys import (
+    end_faults,
+    list_address,
+    may_keep_keys,
+    name_fault,
+    root_fault,
+    takeover_fault,
+)
 from registry.institutions.service.schools import changeable_school
 from registry.institutions.writing import as_row, in_plain_words, require_fresh, require_valid, save
 from registry.kernel.errors import InvalidFields
@@ -83,7 +90,8 @@ async def make_school_key(
     if root is None:
         raise InvalidFields({"root": "还没有根证书,请先运行 registry keys root (there is no root yet)"})
     subject = Subject(school.name, school.code)
-    pair = await asyncio.to_thread(new_school_certificate, pair_of(root), passphrase, subject, process.now)
+    listed_at = list_address(command.public_url, root["fingerprint"])
+    pair = await asyncio.to_thread(new_school_certificate, pair_of(root), passphrase, subject, process.now, listed_at)
     await _taken_over(process, standing, command.reason)
     return await _kept(process, pair, _Place(KeyKind.SCHOOL, school.id, root["id"]))
 

@@ -1,0 +1,206 @@
+"""根证书与撤销列表: whoever checks offline takes both here, without an account, and the addresses do not move."""
+
+import os
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+
+from registry.identity.model.roles import Role, RoleWanted
+from registry.institutions.model.signing_keys import MakeRoot, MakeSchoolKey, RevocationCause, RevokeKey
+from registry.institutions.queries.signing_keys import certificates_of_key
+from registry.institutions.rules.signing_keys import LIST_NOTICE
+from registry.institutions.service.signing_keys import make_root, make_school_key, revoke_key
+from registry.kernel.scopes import EVERYWHERE
+from registry.platform.files import FOLDER_NAME, FileStore
+from registry.platform.signing.keys import LIST_DAYS, certificate_from, revocation_list_in
+from tests.builders.house import NOW
+from tests.institutions.staging import did
+from tests.web.certificate_stage import a_certificate, certified
+from tests.web.keeping import chinese_left
+from tests.web.site import Site
+
+ROOT = Path(__file__).parents[2]
+PASSPHRASE = "正月里来是新春-2026"
+PUBLIC = "https://registry.pjzy.edu.cn/records"
+DISTRIBUTION = x509.CRLDistributionPoints
+
+
+async def _with_operator(folder, now):
+    site = Site(folder, now=now)
+    await site.account("root", RoleWanted(Role.OPERATOR, EVERYWHERE))
+    return site
+
+
+async def a_root():
+    return await did(make_root, MakeRoot("盘锦市教育局证明根证书"), PASSPHRASE)
+
+
+@pytest.fixture
+def site(database, tmp_path):
+    return Site(tmp_path, key_passphrase=PASSPHRASE)
+
+
+async def test_the_page_names_root_and_list_with_the_fingerprint(site):
+    root = await a_root()
+
+    async with site.browser() as browser:
+        answer = await browser.see("/verify/roots")
+
+    pairs = ":".join(root.fingerprint[at : at + 2] for at in range(0, 64, 2)).upper()
+    wanted = ("盘锦市教育局证明根证书", pairs, f"/verify/roots/{root.fingerprint}.pem")
+    assert answer.status_code == 200
+    assert [each for each in (*wanted, f"/verify/lists/{root.fingerprint}.crl") if each not in answer.text] == []
+
+
+async def test_without_a_root_the_page_says_so(site):
+    async with site.browser() as browser:
+        assert "还没有根证书" in (await browser.see("/verify/roots")).text
+
+
+async def test_in_english_only_names_stay_chinese(site):
+    await a_root()
+
+    async with site.browser() as browser:
+        browser.client.cookies.set("registry_language", "en")
+        answer = await browser.see("/verify/roots")
+
+    assert chinese_left(answer.text.replace("证明根证书", "")) == []
+
+
+async def test_files_are_taken_without_an_account_and_kept_for_an_hour(site):
+    root = await a_root()
+
+    async with site.browser() as browser:
+        pem = await browser.see(f"/verify/roots/{root.fingerprint}.pem")
+        listed = await browser.see(f"/verify/lists/{root.fingerprint}.crl")
+        again = await browser.see(
+            f"/verify/lists/{root.fingerprint}.crl", headers={"if-none-match": listed.headers["etag"]}
+        )
+
+    assert pem.headers["content-type"] == "application/x-pem-file"
+    assert x509.load_pem_x509_certificate(pem.content).subject == certificate_from(pem.text).subject
+    assert listed.headers["content-type"] == "application/pkix-crl"
+    assert x509.load_der_x509_crl(listed.content) == revocation_list_in(listed.content)
+    assert pem.headers["cache-control"] == listed.headers["cache-control"] == "public, max-age=3600"
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", listed.headers["etag"])
+
+
+@pytest.mark.parametrize("kind", ["roots", "lists"])
+async def test_what_is_not_there_is_not_found(site, kind):
+    root = await a_root()
+    ending = {"roots": "pem", "lists": "crl"}[kind]
+
+    async with site.browser() as browser:
+        answers = [
+            await browser.see(f"/verify/{kind}/{name}")
+            for name in (f"{'0' * 64}.{ending}", root.fingerprint, f"{root.fingerprint}.txt", f"x%00.{ending}")
+        ]
+
+    assert [each.status_code for each in answers] == [404] * 4
+
+
+async def test_the_newest_list_is_handed_out_also_after_the_root_was_replaced(site):
+    root = await a_root()
+    school = (await certified(site)).stage.school
+    key = await did(make_school_key, MakeSchoolKey(school.id), PASSPHRASE)
+    await did(make_root, MakeRoot("新根", "换届"), PASSPHRASE)
+    ended = RevokeKey(key.id, key.revision, RevocationCause.KEY_COMPROMISE, "U 盘遗失")
+    await did(revoke_key, ended, PASSPHRASE)
+
+    async with site.browser() as browser:
+        listed = await browser.see(f"/verify/lists/{root.fingerprint}.crl")
+
+    found = revocation_list_in(listed.content)
+    assert found.get_revoked_certificate_by_serial_number(int(key.serial, 16)) is not None
+
+
+async def test_a_schools_certificate_names_the_address_of_the_list(database, tmp_path):
+    site = Site(tmp_path, public_url=PUBLIC)
+    root = await a_root()
+    school = (await certified(site)).stage.school
+    key = await did(make_school_key, MakeSchoolKey(school.id, public_url=PUBLIC), PASSPHRASE)
+
+    own, _ = await certificates_of_key(site.reading(), key.id)
+    (point,) = certificate_from(own).extensions.get_extension_for_class(DISTRIBUTION).value
+    address = point.full_name[0].value
+
+    async with site.browser() as browser:
+        listed = await browser.see(address.removeprefix(PUBLIC))
+    assert (address, listed.status_code) == (f"{PUBLIC}/verify/lists/{root.fingerprint}.crl", 200)
+
+
+async def test_downloaded_files_are_what_the_offline_check_takes(site, tmp_path):
+    await a_root()
+    given = await certified(site)
+    key = await did(make_school_key, MakeSchoolKey(given.stage.school.id), PASSPHRASE)
+    signed = await a_certificate(given.stage)
+    before = await _checked(site, signed, tmp_path, key.issuer_id)
+    ended = RevokeKey(key.id, key.revision, RevocationCause.KEY_COMPROMISE, "U 盘遗失")
+    await did(revoke_key, ended, PASSPHRASE)
+    after = await _checked(site, signed, tmp_path, key.issuer_id)
+
+    assert (before.returncode, before.stdout.splitlines()[0]) == (0, "a.pdf: 有效")
+    assert after.returncode == 1
+    assert "撤销" in after.stdout
+
+
+async def _checked(site, certificate, folder, root_id):
+    """The file checked in a folder of its own, with what anybody can download."""
+    async with site.browser() as browser:
+        text = (await browser.see("/verify/roots")).text
+        fingerprint = text.partition("/verify/roots/")[2][:64]
+        for name, path in (("root.pem", f"roots/{fingerprint}.pem"), ("list.crl", f"lists/{fingerprint}.crl")):
+            (folder / name).write_bytes((await browser.see(f"/verify/{path}")).content)
+    content = FileStore(site.settings.data_folder / FOLDER_NAME).path(certificate.file_digest).read_bytes()
+    (folder / "a.pdf").write_bytes(content)
+    words = ("a.pdf", "--root", "root.pem", "--revocation-list", "list.crl")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "REGISTRY_DATA": str(folder / "none")}
+    return subprocess.run(
+        [sys.executable, "-m", "registry.cli", "--language", "zh", "certificate", "verify", *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folder,
+        env=environment,
+    )
+
+
+async def test_the_page_of_a_signed_certificate_leads_there(site):
+    await a_root()
+    given = await certified(site)
+    await did(make_school_key, MakeSchoolKey(given.stage.school.id), PASSPHRASE)
+    signed = await a_certificate(given.stage)
+
+    async with site.browser() as browser:
+        with_key = (await browser.see(f"/verify/{signed.code}")).text
+        without = (await browser.see(given.verify_path)).text
+
+    assert ('href="/verify/roots"' in with_key, 'href="/verify/roots"' in without) == (True, False)
+
+
+@pytest.mark.parametrize(("days", "is_told"), [(LIST_NOTICE.days + 1, False), (LIST_NOTICE.days, True), (-1, True)])
+async def test_the_operators_first_page_tells_of_a_list_that_is_due(database, tmp_path, days, is_told):
+    await a_root()
+    site = await _with_operator(tmp_path, NOW + timedelta(days=LIST_DAYS - days))
+
+    async with site.browser("root") as browser:
+        shown = (await browser.see("/installation")).text
+
+    assert ("签名密钥需要办理" in shown) is is_told
+    assert ("撤销列表该签发新的了" in shown) is is_told
+
+
+async def test_what_the_operator_is_told_has_its_english(database, tmp_path):
+    await a_root()
+    site = await _with_operator(tmp_path, NOW + timedelta(days=LIST_DAYS))
+
+    async with site.browser("root") as browser:
+        browser.client.cookies.set("registry_language", "en")
+        shown = (await browser.see("/installation")).text
+
+    assert "A new revocation list is due" in shown
+    assert chinese_left(shown.replace("证明根证书", "")) == []
