@@ -5,7 +5,7 @@ persons. Those are decrypted only when asked for.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -13,6 +13,7 @@ from uuid import UUID
 
 from registry.audit.chain import told_in
 from registry.audit.journal import personal_place
+from registry.audit.model import RelianceNoted, RelianceReleased
 from registry.audit.process import Reading
 from registry.audit.tables import AuditEvent
 from registry.platform.vault import Vault
@@ -25,13 +26,15 @@ PAGE_SIZE = 50
 BOOKKEEPING = frozenset({"id", "revision"})
 """Fields that say nothing of what a person did."""
 SIDES = frozenset({"before", "after"})
+RESTING = frozenset({RelianceNoted.__name__, RelianceReleased.__name__})
+"""Kinds of events that say what rests on which fact: a certificate has one for each fact that it was made from."""
 _ASKED = """
 SELECT event.number, event.kind, event.subject, event.subject_id, event.content, event.personal,
     process.id AS process_id, process.kind AS process_kind, process.actor_account_id, process.actor_name,
     process.source, process.started_at, process.reason
 FROM audit_event AS event JOIN audit_process AS process ON process.id = event.process
 WHERE (event.subject, event.subject_id) IN (SELECT * FROM unnest({}::text[], {}::text[]))
-    AND ({}::bigint IS NULL OR event.number < {}::bigint)
+    AND event.kind <> ALL ({}::text[]) AND ({}::bigint IS NULL OR event.number < {}::bigint)
 ORDER BY event.number DESC LIMIT {}
 """
 
@@ -82,14 +85,17 @@ async def history_of(
     subjects: Iterable[Subject],
     with_personal: bool,
     page: Page = Page(),  # noqa: B008 -- a constant
+    left_out: Collection[str] = (),
 ) -> History:
     """The changes of these subjects. Values of persons stand among the others when they are asked for.
+
+    `left_out`: kinds of events that are not told.
 
     One who shows them to somebody records that view where the law asks for it. Raises BadInput with a foreign key.
     """
     asked = list(dict.fromkeys((subject, str(subject_id)) for subject, subject_id in subjects))
     names, ids = [subject for subject, _ in asked], [subject_id for _, subject_id in asked]
-    rows = await AuditEvent.raw(_ASKED, names, ids, page.before, page.before, page.size + 1)
+    rows = await AuditEvent.raw(_ASKED, names, ids, list(left_out), page.before, page.before, page.size + 1)
     vault = reading.house.vault if with_personal else None
     changes = tuple(_change(row, vault) for row in rows[: page.size])
     return History(changes, changes[-1].number if len(rows) > page.size else None)

@@ -155,6 +155,7 @@ PROCESSES: dict[str, tuple[str, str]] = {
     "refuse_certificate": ("登记未能出具的原因", "Note why no certificate was issued"),
     "end_certificate_batch": ("完成批量出具", "End certificates for many"),
     "look_up": ("核验证明", "Look a certificate up"),
+    "look_up_numbered": ("按编号核验证明", "Look a certificate up by its number"),
     "sweep_certificate_files": ("清理未成的证明文件", "Sweep files that no certificate names"),
     "record_title": ("登记职称", "Record a title"),
     "verify_title": ("审核职称", "Verify a title"),

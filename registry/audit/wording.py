@@ -11,7 +11,7 @@ from registry.audit.process_words import PROCESSES
 from registry.audit.value_words import value_words
 from registry.platform.language import Language
 
-__all__ = ["event_words", "field_words", "process_words", "subject_words", "value_words"]
+__all__ = ["event_words", "field_words", "process_words", "subject_words", "value_words", "veiled_words"]
 
 
 class Words(NamedTuple):
@@ -41,6 +41,11 @@ def field_words(subject: str, field: str, language: Language) -> str:
     return _said(FIELDS.get(f"{subject}.{field}") or FIELDS.get(field), field, language)
 
 
+def veiled_words(subject: str, language: Language) -> str:
+    """What is said of values of persons that a change keeps back; empty where that is nothing a reader looks for."""
+    return "" if subject in SELF_EXPLAINED else _said(VEILED, "", language)
+
+
 def _said(words: tuple[str, str] | None, otherwise: str, language: Language) -> str:
     if words is None:
         return otherwise
@@ -48,6 +53,9 @@ def _said(words: tuple[str, str] | None, otherwise: str, language: Language) -> 
     return said.en if language is Language.EN else said.zh
 
 
+VEILED = ("另有个人信息变更,此处不显示内容。", "Personal particulars changed too; they are not shown here.")
+SELF_EXPLAINED = frozenset({"certificate"})
+"""A certificate keeps back its code alone, which never changes and stands on its own page."""
 EVENTS: dict[str, tuple[str, str]] = {
     "AccountCreated": ("新建账号", "Account created"),
     "AccountBound": ("关联账号与人员", "Account bound to a person"),

@@ -7,7 +7,7 @@ from litestar import Response, get
 from litestar.params import FromPath, FromQuery
 
 from registry.audit import wording
-from registry.audit.history import Page, Subject, history_of
+from registry.audit.history import RESTING, Page, Subject, history_of
 from registry.audit.process import Reading
 from registry.certificates.model import Certificate
 from registry.certificates.queries.certificates import certificates_of
@@ -78,7 +78,7 @@ async def history(
     titles = await subjects_of_titles(reading, person_id, kept.scope)
     certificates = await _certificates(reading, person_id, kept.scope)
     subjects = [*await subjects_of(reading, person_id, kept.scope), *titles, *certificates]
-    changes = await history_of(reading, subjects, await sees_whole(reading, person_id), Page(before))
+    changes = await history_of(reading, subjects, await sees_whole(reading, person_id), Page(before), RESTING)
     employed = (await employments_of(reading, [person_id], kept.scope))[person_id]
     names = {str(school_id): name for school_id, name in (await _school_names(reading, employed)).items()}
     for each in employed:

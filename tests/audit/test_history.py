@@ -5,9 +5,10 @@ from uuid import uuid4
 
 import pytest
 
-from registry.audit.history import Change, History, Page, changed_fields, history_of
-from registry.audit.model import Actor, Event
+from registry.audit.history import RESTING, Change, History, Page, changed_fields, history_of
+from registry.audit.model import Actor, Event, Reliance
 from registry.audit.process import open_process
+from registry.audit.reliances import rely
 from registry.kernel.errors import BadInput
 from registry.platform.vault import KEY_BYTES, Vault
 from tests.builders.house import NOW, a_house, a_reading
@@ -109,6 +110,18 @@ async def test_only_the_subjects_asked_for_are_told(database):
         ("placement", "2"),
         ("teacher", "1"),
     ]
+
+
+async def test_kinds_that_are_left_out_take_no_place(database):
+    await _recorded(*[TeacherMended("teacher", "1", {"days": day}, {"days": day + 1}) for day in range(2)])
+    resting = [Reliance("placement", str(n), 1, "teacher", "1", "证明") for n in range(5)]
+    async with open_process("test", a_reading(OFFICER)) as process:
+        await rely(process, *resting)
+
+    part = await history_of(a_reading(), [("teacher", "1")], False, Page(size=2), RESTING)
+
+    assert [change.kind for change in part.changes] == ["TeacherMended"] * 2
+    assert part.older is None
 
 
 async def test_nothing_asked_is_nothing_told(database):

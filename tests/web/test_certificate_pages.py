@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 from urllib.parse import quote
 from uuid import UUID, uuid4
 
@@ -196,6 +197,8 @@ async def test_every_change_is_told_with_who_and_why(given):
         page = (await browser.see(f"{given.path}/history")).text
 
     assert ("出具证明" in page, "生成证明文件" in page, "撤销证明" in page, "不属实" in page) == (True,) * 4
+    assert ("登记引用" in page, "解除引用" in page, "另有个人信息变更" in page) == (False,) * 3
+    assert (str(given.stage.school.id) in page, given.stage.school.name in page) == (False, True)
 
 
 async def begun(browser, given, *people, batch_id=None):
@@ -237,11 +240,11 @@ async def test_a_batch_is_listed_ticked_issued_and_handed_out(given):
     assert (found.asked, found.issued, found.refused, found.printed) == (2, 1, 1, 1)
 
 
-async def worked(given, batch_id):
+async def worked(given, batch_id, **changes):
     async def open_reading():
         return given.site.reading()
 
-    await work_batch(open_reading, batch_id, paperwork_from(given.site.settings))
+    await work_batch(open_reading, batch_id, replace(paperwork_from(given.site.settings), **changes))
     return await batch_lines(given.site.reading(), await batch(given.site.reading(), batch_id, [EVERYWHERE]))
 
 
@@ -307,3 +310,4 @@ async def test_the_history_of_a_person_tells_of_certificates_to_whoever_sees_the
     number = given.certificate.number
     assert [number in text for text in (office, own)] == [True, True]
     assert (bureau.status_code, number in bureau.text) == (200, False)
+    assert ("登记引用" in office, "登记引用" in own) == (False, False)

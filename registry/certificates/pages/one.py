@@ -8,9 +8,11 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import File
 
 from registry.audit import wording
-from registry.audit.history import Page, history_of
-from registry.certificates.model import Certificate
+from registry.audit.history import RESTING, Page, history_of
+from registry.audit.process import Reading
+from registry.certificates.model import Certificate, Content
 from registry.certificates.pages.shared import READ, as_shown, file_of, found_certificate
+from registry.certificates.queries.by_key import lacks_signature
 from registry.certificates.queries.certificates import linked
 from registry.certificates.queries.listing import has_changed
 from registry.certificates.rules.acts import may_end
@@ -38,6 +40,7 @@ async def show(request: Visitor, reading: Door, certificate_id: FromPath[UUID]) 
         issuer=await school(reading, one.school_id, EVERYWHERE),
         may_end=may_end(one, parts).allowed,
         has_changed=await has_changed(one),
+        lacks_signature=await lacks_signature(reading, one),
     )
 
 
@@ -52,9 +55,20 @@ async def history(
     request: Visitor, reading: Door, certificate_id: FromPath[UUID], before: FromQuery[int | None] = None
 ) -> Response[Any]:
     """Every change: who, when, why, before and after."""
-    one = (await found_certificate(reading, certificate_id)).certificate
-    changes = await history_of(reading, [(Certificate.SUBJECT, one.id)], with_personal=False, page=Page(before))
-    return page(request, "certificates/history.html", certificate=one, history=changes, wording=wording)
+    one, _, content = await found_certificate(reading, certificate_id)
+    changes = await history_of(reading, [(Certificate.SUBJECT, one.id)], False, Page(before), RESTING)
+    names = await _names(reading, one, content)
+    return page(request, "certificates/history.html", certificate=one, history=changes, wording=wording, names=names)
+
+
+async def _names(reading: Reading, one: Certificate, content: Content) -> dict[str, str]:
+    """What the keys mean that stand in a certificate's events."""
+    others = {key: await linked(reading, key) for key in (one.replaces_id, one.replaced_by_id) if key}
+    return {
+        str(one.school_id): content.school_name,
+        str(one.person_id): content.person_name,
+        **{str(key): other.number for key, other in others.items() if other},
+    }
 
 
 ROUTES = [show, file, history]
