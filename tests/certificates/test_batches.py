@@ -11,7 +11,7 @@ import pytest
 
 from registry.certificates.documents.bundles import file_name, zipped
 from registry.certificates.model import Batch, BatchState
-from registry.certificates.queries.batches import batch, batch_lines, batches_in
+from registry.certificates.queries.batches import BatchPage, batch, batch_lines, batch_page, batches_in
 from registry.certificates.queries.certificates import certificate
 from registry.certificates.rules.acts import NOT_YOUR_OWN, NOT_YOURS
 from registry.certificates.service.acting import NO_ACCOUNT
@@ -275,7 +275,7 @@ async def test_a_key_that_cannot_sign_has_the_batch_wait_and_refuses_nobody(data
     school, actor, people = await a_staff(paper, 3)
     found, _ = await begun(school, people, actor)
 
-    async def locked(reading, school_id, passphrase):
+    async def locked(reading, school_id, passphrase, printed_name):
         raise CannotSign("密钥口令不对")
 
     with pytest.raises(CannotSign):
@@ -369,3 +369,32 @@ async def test_all_files_go_into_one_zip_under_names_that_people_know(database, 
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "again.zip").read_bytes()
     assert file_name(lines[0].certificate, 'a/b:"c"\n') == "13957-P2026-00001 a_b__c_.pdf"
     assert (await certificate(a_reading(), lines[0].certificate.id)) == lines[0].certificate
+
+
+async def test_the_newest_batches_are_told_with_their_own_counts(database, paper):
+    school, actor, people = await a_staff(paper, 3)
+    first, _ = await begun(school, people, actor)
+    await worked(first, paper)
+    second, _ = await begun(school, people[:1], actor)
+    other = await a_school_that_certifies("21001")
+    await begun(other[0], [other[1]], officer(other[0]))
+
+    found = {each.id: each for each in await batches_in(a_reading(), [Scope.school(school.id)])}
+
+    assert {key: (each.asked, each.issued, each.printed) for key, each in found.items()} == {
+        first.id: (3, 3, 3),
+        second.id: (1, 0, 0),
+    }
+
+
+async def test_a_part_of_a_batch_shows_who_got_one_and_who_did_not(database, paper):
+    school, actor, people = await a_staff(paper, 3)
+    nobody = await a_colleague(school, "无", "N9", is_verified=False)
+    found, _ = await begun(school, [*people, nobody], actor)
+    done = await worked(found, paper)
+
+    part, beyond = await batch_page(a_reading(), done, 1), await batch_page(a_reading(), done, 2)
+
+    assert [line.person_id for line in part.issued] == [person.id for person in people]
+    assert [(line.person_id, line.refusal) for line in part.refused] == [(nobody.id, NOTHING)]
+    assert (part.has_more, beyond) == (False, BatchPage((), (), False))

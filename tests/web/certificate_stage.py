@@ -11,13 +11,17 @@ from registry.certificates.model import (
     IssueCertificate,
     ReplaceCertificate,
     RevokeCertificate,
+    Wording,
 )
 from registry.certificates.service.issuing import issue_certificate, replace_certificate
 from registry.certificates.service.paperwork import paperwork_from
 from registry.certificates.service.printing import print_certificate
 from registry.certificates.service.revoking import revoke_certificate
+from registry.institutions.model.signing_keys import MakeRoot, MakeSchoolKey
+from registry.institutions.service.signing_keys import make_root, make_school_key
 from registry.kernel.scopes import Scope
 from registry.practice.model import PlacementState
+from tests.institutions.staging import did
 from tests.practice.staging import officer, reading_of
 from tests.web.practice_stage import Stage, staged
 from tests.web.site import Site
@@ -64,9 +68,10 @@ async def a_certificate(stage: Stage) -> Certificate:
     return await print_certificate(stage.site.reading(), made.id, paper)
 
 
-async def replaced(given: Certified, reason: str = "姓名写错") -> Certificate:
+async def replaced(given: Certified, reason: str = "姓名写错", wording: Wording | None = None) -> Certificate:
     """What was issued in the place of the certificate."""
-    command = ReplaceCertificate(uuid4(), given.certificate.id, given.certificate.revision, reason)
+    old = given.certificate
+    command = ReplaceCertificate(uuid4(), old.id, old.revision, reason, wording=wording)
     paper, scope = paperwork_from(given.site.settings), Scope.school(given.stage.school.id)
     made = await _did(given.stage, replace_certificate, command, scope, paper)
     return await print_certificate(given.site.reading(), made.id, paper)
@@ -76,6 +81,13 @@ async def revoked(given: Certified, reason: str = "实践不属实") -> Certific
     """The certificate, ended."""
     command = RevokeCertificate(given.certificate.id, given.certificate.revision, reason)
     return await _did(given.stage, revoke_certificate, command, Scope.school(given.stage.school.id))
+
+
+async def with_key_that_cannot_sign(school) -> None:
+    """The school gets a key, whose passphrase the installation does not have."""
+    passphrase = "the passphrase of nobody here"
+    await did(make_root, MakeRoot("测试根证书"), passphrase)
+    await did(make_school_key, MakeSchoolKey(school.id), passphrase)
 
 
 async def _did(stage: Stage, use_case, *parts):

@@ -7,6 +7,7 @@ import pytest
 
 from registry.certificates.documents.annex_words import note_of
 from registry.certificates.documents.checking_words import how_to_check
+from registry.certificates.model import Wording
 from registry.certificates.queries.certificates import content_of
 from registry.certificates.rules.numbering import shown_check_digits
 from registry.identity.rules.throttle import ADDRESS_PACE
@@ -14,6 +15,7 @@ from registry.platform.files import FOLDER_NAME, FileStore
 from tests.platform.picture_makers import a_pdf
 from tests.web.certificate_stage import certified, replaced, revoked
 from tests.web.keeping import chinese_left
+from tests.web.practice_stage import BUREAU, STRANGER
 from tests.web.site import Site
 
 NOBODYS = "0" * 20
@@ -206,3 +208,38 @@ async def test_the_pages_are_in_english_too(given):
         pages = [await browser.see("/verify"), await browser.see(f"/verify/{NOBODYS}")]
 
     assert [chinese_left(page.text) for page in pages] == [[], []]
+
+
+async def test_who_reads_english_is_told_what_the_labels_of_chinese_paper_mean(given):
+    content = await content_of(given.site.reading(), given.certificate)
+    async with given.site.browser() as browser:
+        chinese = (await browser.see(given.verify_path)).text
+        browser.client.cookies.set("registry_language", "en")
+        english = (await browser.see(given.verify_path)).text
+
+    names = {content.school_name, content.person_name}
+    body = re.sub(r'data-label="[^"]*"', "", english[english.index("<body") :])
+    bare = re.sub(r'<(\w+)[^>]*lang="zh-CN"[^>]*>.*?</\1>', "", body, flags=re.DOTALL)
+    assert [each for each in chinese_left(bare) if each not in "".join(names)] == []
+    labels = {"编号": "No.", "核验码": "Code", "姓名": "Name", "已认定的企业实践": "Verified enterprise practice"}
+    for zh, en in labels.items():
+        both = f'<span lang="zh-CN">{zh}</span><span class="also" lang="en">{en}</span>'
+        assert (both in english, both in chinese) == (True, False)
+    assert "<title>Valid · Certificate of Enterprise Practice" in english
+    assert "printed in Chinese alone" in english
+
+
+async def test_a_table_of_a_bilingual_certificate_is_labelled_in_both_languages_on_a_phone(given):
+    other = await replaced(given, wording=Wording.BOTH)
+    async with given.site.browser() as browser:
+        one, both = (await browser.see(given.verify_path)).text, (await browser.see(f"/verify/{other.code}")).text
+
+    assert ('data-label="实践单位"' in one, 'data-label="实践单位 Enterprise"' in both) == (True, True)
+
+
+@pytest.mark.parametrize("login", [None, STRANGER, BUREAU])
+async def test_every_page_leads_to_the_check(given, login):
+    async with given.site.browser(login) as browser:
+        page = await browser.see("/" if login else "/sign-in")
+
+    assert 'href="/verify"' in page.text

@@ -9,7 +9,7 @@ from litestar import Response, get, post
 from registry.audit.process import Reading, open_process
 from registry.certificates.model import CertificateKind, IssueBatch, Wording
 from registry.certificates.pages.issuing import DAY, SPANS, asked
-from registry.certificates.pages.shared import ISSUE, paperwork_of
+from registry.certificates.pages.shared import ISSUE, paperwork_of, why_unsigned
 from registry.certificates.pages.words import Called
 from registry.certificates.queries.batches import batch
 from registry.certificates.rules.acts import LARGEST_BATCH
@@ -162,6 +162,7 @@ async def _filtered(reading: Reading, form: Form, place: At) -> Listed:
 async def _form(request: Visitor, reading: Reading, form: Form, place: At, is_asked: bool) -> Response[Any]:
     listed = await _listed(reading, form, place) if is_asked else Listed(())
     usual = {"kind": CertificateKind.PRACTICE.value, "span": DAY, "wording": Wording.CHINESE.value}
+    waits = await why_unsigned(reading, place.school.id, await paperwork_of(request)) if listed.people else ""
     departments = [each for each in await units(reading, place.school.id) if each.kind is UnitKind.DEPARTMENT]
     return page(
         request,
@@ -172,6 +173,7 @@ async def _form(request: Visitor, reading: Reading, form: Form, place: At, is_as
         schools=await _schools(reading),
         listed=listed,
         is_asked=is_asked,
+        waits=waits,
         values={**usual, "on": reading.today.isoformat(), "school_id": str(place.school.id), **form.values},
         faults=form.faults,
         batch_id=form.values.get("batch_id") or str(uuid4()),

@@ -15,9 +15,19 @@ from registry.certificates.model import (
     RevokeCertificate,
     Wording,
 )
-from registry.certificates.pages.shared import ISSUE, Found, filed, found_certificate, paperwork_of
+from registry.certificates.pages.shared import (
+    ISSUE,
+    OK,
+    UNPROCESSABLE,
+    Found,
+    filed,
+    found_certificate,
+    paperwork_of,
+    status_of,
+    why_unsigned,
+)
 from registry.certificates.pages.words import Called
-from registry.certificates.rules.acts import LONGEST_REASON
+from registry.certificates.rules.acts import LONGEST_REASON, reason_faults
 from registry.certificates.rules.comparing import Difference, differences
 from registry.certificates.rules.facts_json import Heading, facts_json
 from registry.certificates.service.issuing import replace_certificate
@@ -25,18 +35,25 @@ from registry.certificates.service.revoking import revoke_certificate
 from registry.identity.access import Door
 from registry.institutions.model.signing_keys import CannotSign
 from registry.institutions.pages.asking import HIGHEST_REVISION, offered
-from registry.kernel.errors import BadInput, InvalidFields, NotFound
+from registry.kernel.errors import BadInput, InvalidFields, NotFound, NotPermitted, StaleEdit
 from registry.platform.pdf.fonts import CharactersLacking
 from registry.platform.web.forms import Form, filled
 from registry.platform.web.pages import Visitor, go, page
 
+REFUSALS = (BadInput, NotPermitted, StaleEdit)
+"""After each of these the form stands again as it was typed."""
+
 
 class Next(NamedTuple):
-    """What a replacement would say today, beside what the certificate says; None with what stands in the way."""
+    """What a replacement would say today, beside what the certificate says; None with what stands in the way.
+
+    `waits`: why it cannot be issued now although there is nothing wrong with it.
+    """
 
     content: Content | None
     changes: tuple[Difference, ...]
     faults: dict[str, str]
+    waits: str = ""
 
 
 @get("/certificates/{certificate_id:uuid}/replace", name="ask_replacement", permission=ISSUE)
@@ -58,16 +75,15 @@ async def replace(request: Visitor, reading: Door, certificate_id: FromPath[UUID
     paper = await paperwork_of(request)
     try:
         on, wording = form.day("on"), form.choice("wording", Wording, found.certificate.wording)
-        form.require_valid()
+        reason = _reason(form)
         assert new_id is not None
-        command = ReplaceCertificate(
-            new_id, certificate_id, revision or 0, form.values.get("reason", ""), _day(found, on), wording
-        )
-        async with open_process("replace_certificate", reading, form.text("reason")) as process:
+        command = ReplaceCertificate(new_id, certificate_id, revision or 0, reason, _day(found, on), wording)
+        async with open_process("replace_certificate", reading, reason) as process:
             made = await replace_certificate(process, command, found.scope, paper)
-    except (BadInput, InvalidFields) as refused:
+    except REFUSALS as refused:
         form.faults = _faults(refused)
-        return await _replacement(request, reading, found, form)
+        now = await found_certificate(reading, certificate_id, ISSUE)
+        return await _replacement(request, reading, now, form, status_of(refused))
     await filed(reading, made.id, paper)
     return go(request, "certificate", note="已换发,原证明不再有效", certificate_id=made.id)
 
@@ -89,25 +105,34 @@ async def revoke(request: Visitor, reading: Door, certificate_id: FromPath[UUID]
     if found.certificate.state is CertificateState.REVOKED:
         return go(request, "certificate", note="证明已撤销", certificate_id=certificate_id)
     revision = form.whole("revision", 1, HIGHEST_REVISION) or 0
-    command = RevokeCertificate(certificate_id, revision, form.values.get("reason", ""))
     try:
-        form.require_valid()
-        async with open_process("revoke_certificate", reading, form.text("reason")) as process:
-            await revoke_certificate(process, command, found.scope)
-    except InvalidFields as refused:
-        form.faults = refused.faults
-        return _revocation(request, found, form)
+        reason = _reason(form)
+        async with open_process("revoke_certificate", reading, reason) as process:
+            await revoke_certificate(process, RevokeCertificate(certificate_id, revision, reason), found.scope)
+    except REFUSALS as refused:
+        form.faults = _faults(refused)
+        return _revocation(request, await found_certificate(reading, certificate_id, ISSUE), form, status_of(refused))
     return go(request, "certificate", note="证明已撤销", certificate_id=certificate_id)
 
 
-async def _replacement(request: Visitor, reading: Reading, found: Found, form: Form) -> Response[Any]:
+def _reason(form: Form) -> str:
+    """The reason, where nothing is wrong with the whole form. Raises InvalidFields with everything that is."""
+    reason = form.values.get("reason", "")
+    form.faults.update(reason_faults(reason))
+    form.require_valid()
+    return reason
+
+
+async def _replacement(
+    request: Visitor, reading: Reading, found: Found, form: Form, status: int = OK
+) -> Response[Any]:
     one, faults = found.certificate, dict(form.faults)
     following = await _next(request, reading, found, form)
     usual = {"on": one.as_of.isoformat(), "wording": one.wording.value}
     return page(
         request,
         "certificates/replace.html",
-        422 if faults or following.faults else 200,
+        status if status != OK else UNPROCESSABLE if faults or following.faults else OK,
         words=Called,
         certificate=one,
         content=found.content,
@@ -130,13 +155,13 @@ async def _next(request: Visitor, reading: Reading, found: Found, form: Form) ->
         wanted = CertificateAsk(one.kind, one.person_id, _day(found, on) or one.as_of, one.period, wording)
         drafted = await paper.drafted(reading, one.school_id, wanted, found.scope)
         paper.require_characters(drafted.content)
-    except (BadInput, InvalidFields) as refused:
+    except BadInput as refused:
         return Next(None, (), _faults(refused))
     except NotFound:
         return Next(None, (), {"certificate_id": "此人的档案已不在本校,不能换发;需要时请撤销"})
     heading = Heading(one.number, one.code, one.issued_on)
     changes = differences(facts_json(heading, found.content), facts_json(heading, drafted.content))
-    return Next(drafted.content, changes, {})
+    return Next(drafted.content, changes, {}, await why_unsigned(reading, one.school_id, paper))
 
 
 def _day(found: Found, on: Any) -> Any:
@@ -144,17 +169,18 @@ def _day(found: Found, on: Any) -> Any:
     return None if found.certificate.period else on
 
 
-def _faults(refused: BadInput | InvalidFields) -> dict[str, str]:
+def _faults(refused: BadInput | NotPermitted | StaleEdit) -> dict[str, str]:
     if isinstance(refused, InvalidFields):
         return refused.faults
-    return {"certificate_id" if isinstance(refused, CharactersLacking | CannotSign) else "on": str(refused)}
+    is_of_day = isinstance(refused, BadInput) and not isinstance(refused, CharactersLacking | CannotSign)
+    return {"on" if is_of_day else "certificate_id": str(refused)}
 
 
-def _revocation(request: Visitor, found: Found, form: Form) -> Response[Any]:
+def _revocation(request: Visitor, found: Found, form: Form, status: int = OK) -> Response[Any]:
     return page(
         request,
         "certificates/revoke.html",
-        422 if form.faults else 200,
+        status,
         words=Called,
         certificate=found.certificate,
         content=found.content,

@@ -9,14 +9,25 @@ from litestar.params import FromQuery
 
 from registry.audit.process import Reading, open_process
 from registry.certificates.model import CertificateAsk, CertificateKind, Drafted, IssueCertificate, Wording
-from registry.certificates.pages.shared import ISSUE, as_shown, filed, paperwork_of
+from registry.certificates.pages.shared import (
+    ISSUE,
+    OK,
+    UNPROCESSABLE,
+    as_shown,
+    filed,
+    paperwork_of,
+    status_of,
+    why_unsigned,
+)
 from registry.certificates.pages.words import Called
+from registry.certificates.rules.acts import may_issue
+from registry.certificates.service.acting import parts_of
 from registry.certificates.service.issuing import issue_certificate
 from registry.certificates.service.paperwork import Paperwork
 from registry.identity.access import Door, school_scopes
 from registry.institutions.model.signing_keys import CannotSign
 from registry.institutions.pages.asking import offered
-from registry.kernel.errors import BadInput, InvalidFields, NotFound
+from registry.kernel.errors import BadInput, InvalidFields, NotFound, NotPermitted
 from registry.kernel.periods import Period, asked_day
 from registry.kernel.scopes import Scope
 from registry.people.model.facts import Person
@@ -46,10 +57,14 @@ class Whose(NamedTuple):
 
 
 class Preview(NamedTuple):
-    """What would be printed; None with the faults that stand in the way, by field."""
+    """What would be printed; None with the faults that stand in the way, by field.
+
+    `waits`: why it cannot be issued now although there is nothing wrong with it.
+    """
 
     drafted: Drafted | None
     faults: dict[str, str]
+    waits: str = ""
 
 
 @get("/certificates/new", name="new_certificate", permission=ISSUE)
@@ -77,9 +92,9 @@ async def issue(request: Visitor, reading: Door) -> Response[Any]:
         command = IssueCertificate(certificate_id, whose.school_id, ask_for)
         async with open_process("issue_certificate", reading) as process:
             made = await issue_certificate(process, command, whose.scope, paper)
-    except (BadInput, InvalidFields) as refused:
+    except (BadInput, NotPermitted) as refused:
         form.faults = faults_of(refused, form)
-        return await _form(request, reading, whose, form)
+        return await _form(request, reading, whose, form, status_of(refused))
     note = await filed(reading, made.id, paper)
     return go(request, "certificate", note=note, certificate_id=made.id)
 
@@ -101,11 +116,11 @@ def asked(form: Form, person_id: UUID, today: date) -> CertificateAsk:
     return CertificateAsk(kind, person_id, period.finished_on if period else on, period, wording)
 
 
-def faults_of(refused: BadInput | InvalidFields, form: Form) -> dict[str, str]:
+def faults_of(refused: BadInput | NotPermitted, form: Form) -> dict[str, str]:
     """A refusal beside the field that it is about."""
     if isinstance(refused, InvalidFields):
         return refused.faults
-    if isinstance(refused, CharactersLacking | CannotSign):
+    if isinstance(refused, CharactersLacking | CannotSign | NotPermitted):
         return {"person_id": str(refused)}
     is_period = form.text("span") == SPAN and form.text("kind") == CertificateKind.COMPLIANCE
     return {"started_on" if is_period else "on": str(refused)}
@@ -119,18 +134,21 @@ async def whose_is(reading: Reading, person_id: UUID) -> Whose:
 
 async def preview_of(reading: Reading, whose: Whose, form: Form, paper: Paperwork) -> Preview:
     """What would be printed today, every character of it."""
+    permitted = may_issue(parts_of(reading.actor, whose.school_id, whose.person.id, whose.scope))
+    if not permitted.allowed:
+        return Preview(None, {"person_id": permitted.reason})
     try:
         ask_for = asked(form, whose.person.id, reading.today)
         found = await paper.drafted(reading, whose.school_id, ask_for, whose.scope)
         paper.require_characters(found.content)
-    except (BadInput, InvalidFields) as refused:
+    except BadInput as refused:
         return Preview(None, faults_of(refused, form))
     except NotFound:
         return Preview(None, {"person_id": "此人的档案不在本校,由保管档案的学校出具"})
-    return Preview(found, {})
+    return Preview(found, {}, await why_unsigned(reading, whose.school_id, paper))
 
 
-async def _form(request: Visitor, reading: Reading, whose: Whose, form: Form) -> Response[Any]:
+async def _form(request: Visitor, reading: Reading, whose: Whose, form: Form, status: int = OK) -> Response[Any]:
     preview = Preview(None, form.faults)
     if not form.faults:
         preview = await preview_of(reading, whose, form, await paperwork_of(request))
@@ -140,10 +158,11 @@ async def _form(request: Visitor, reading: Reading, whose: Whose, form: Form) ->
     return page(
         request,
         "certificates/new.html",
-        422 if preview.faults else 200,
+        status if status != OK else UNPROCESSABLE if preview.faults else OK,
         owner=whose.person,
         values=values,
         faults=preview.faults,
+        waits=preview.waits,
         certificate_id=form.values.get("certificate_id") or str(uuid4()),
         kinds=offered(Called.KINDS),
         hints={kind.value: said for kind, said in Called.KIND_HINTS.items()},

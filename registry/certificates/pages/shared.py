@@ -17,15 +17,18 @@ from registry.certificates.documents.bundles import file_name
 from registry.certificates.documents.checking_words import digits_of, how_to_check
 from registry.certificates.documents.wording import day_told
 from registry.certificates.model import Certificate, Content
+from registry.certificates.pages.meanings import LABELS, understood
 from registry.certificates.pages.words import Called
 from registry.certificates.queries.certificates import certificate_scope, content_of, within
 from registry.certificates.queries.rows import certificates_from, select_certificates
 from registry.certificates.rules.numbering import shown_code
+from registry.certificates.service.lost_files import require_file
 from registry.certificates.service.paperwork import Paperwork, paperwork_from
 from registry.certificates.service.printing import print_certificate
 from registry.identity.access import scopes
 from registry.identity.model.permissions import Permission
-from registry.kernel.errors import RegistryError
+from registry.institutions.model.signing_keys import CannotSign
+from registry.kernel.errors import NotPermitted, RegistryError, StaleEdit
 from registry.kernel.scopes import Scope
 from registry.platform.database import these
 from registry.platform.drawing import as_svg
@@ -35,6 +38,8 @@ from registry.platform.web.pages import Visitor
 from registry.practice.pages.files import Shown, answer_with
 
 VERIFY = "/verify"
+OK, UNPROCESSABLE = 200, 422
+STATUS_OF = {NotPermitted: 403, StaleEdit: 409}
 READ, ISSUE = Permission.READ_CERTIFICATES, Permission.ISSUE_CERTIFICATES
 _log = logging.getLogger("registry")
 
@@ -74,6 +79,20 @@ async def paperwork_of(request: Visitor) -> Paperwork:
     return await asyncio.to_thread(paperwork_from, request.app.state.settings)
 
 
+async def why_unsigned(reading: Reading, school_id: UUID, paper: Paperwork) -> str:
+    """Why nothing can be issued by a school now: its key cannot sign. Empty where that stands in nobody's way."""
+    try:
+        await paper.require_key(reading, school_id)
+    except CannotSign as waits:
+        return str(waits)
+    return ""
+
+
+def status_of(refused: RegistryError) -> int:
+    """With which status a form is shown again."""
+    return STATUS_OF.get(type(refused), UNPROCESSABLE)
+
+
 async def filed(reading: Reading, certificate_id: UUID, paper: Paperwork) -> str:
     """Make the file of a certificate that was just issued, and what to tell of it.
 
@@ -88,10 +107,12 @@ async def filed(reading: Reading, certificate_id: UUID, paper: Paperwork) -> str
 
 
 async def file_of(request: Visitor, reading: Reading, found: Found) -> File:
-    """The file of a certificate, made now where it is not yet there. Raises BadInput where it cannot be made."""
-    certificate = found.certificate
+    """The file of a certificate, made now where it is not yet there. Raises BadInput where it cannot be made, and
+    FileLost."""
+    certificate, paper = found.certificate, await paperwork_of(request)
     if certificate.file_digest is None:
-        certificate = await print_certificate(reading, certificate.id, await paperwork_of(request))
+        certificate = await print_certificate(reading, certificate.id, paper)
+    await require_file(reading, certificate, paper)
     assert certificate.file_digest is not None
     name = file_name(certificate, found.content.person_name)
     return await answer_with(request, Shown(certificate.file_digest, PDF, name))
@@ -106,7 +127,8 @@ def as_shown(certificate: Certificate | None, content: Content, public_url: str 
     return {
         "words": Called,
         "certificate": certificate,
-        "content": content,
+        "content": understood(content),
+        "labels": LABELS,
         "code_shown": shown_code(certificate.code) if certificate else "",
         "digits_shown": digits_of(certificate) if certificate else "",
         "issued_told": day_told(certificate.issued_on) if certificate else None,

@@ -18,15 +18,19 @@ _BATCHES = """
 SELECT b.id, b.school AS school_id, b.kind, b.wording, b.as_of, b.period_from, b.period_to, b.state, b.begun_at,
     b.begun_by, b.begun_by_name, count(l.id) AS asked, count(l.certificate) AS issued,
     count(l.refusal_sealed) AS refused, count(c.file_digest) AS printed
-FROM certificate_batch b LEFT JOIN certificate_batch_line l ON l.batch = b.id
-    LEFT JOIN certificate c ON c.id = l.certificate
-WHERE {where} GROUP BY b.id ORDER BY b.begun_at DESC, b.id LIMIT {limit}
+FROM (SELECT * FROM certificate_batch b WHERE {where} ORDER BY b.begun_at DESC, b.id LIMIT {limit}) b
+    LEFT JOIN certificate_batch_line l ON l.batch = b.id LEFT JOIN certificate c ON c.id = l.certificate
+GROUP BY b.id, b.school, b.kind, b.wording, b.as_of, b.period_from, b.period_to, b.state, b.begun_at, b.begun_by,
+    b.begun_by_name
+ORDER BY b.begun_at DESC, b.id
 """
 _LINES = f"""
 SELECT l.id AS line_id, l.place, l.person AS line_person_id, p.name AS person_name, l.refusal_sealed, {COLUMNS}
 FROM certificate_batch_line l JOIN person p ON p.id = l.person LEFT JOIN certificate c ON c.id = l.certificate
 WHERE l.batch = {{}} ORDER BY l.place
 """
+_ISSUED = _LINES.replace("ORDER", "AND l.certificate IS NOT NULL ORDER") + " OFFSET {} LIMIT {}"
+_REFUSED = _LINES.replace("ORDER", "AND l.refusal_sealed IS NOT NULL ORDER") + " OFFSET {} LIMIT {}"
 
 
 class BatchLine(NamedTuple):
@@ -38,6 +42,14 @@ class BatchLine(NamedTuple):
     person_name: str
     certificate: Certificate | None
     refusal: str | None
+
+
+class BatchPage(NamedTuple):
+    """A part of a batch: at most `LONGEST_LIST` who got one, and as many who did not, in order."""
+
+    issued: tuple[BatchLine, ...]
+    refused: tuple[BatchLine, ...]
+    has_more: bool
 
 
 async def batch(reading: Reading, batch_id: UUID, scopes: Sequence[Scope]) -> Batch:
@@ -64,6 +76,19 @@ async def batch_lines(reading: Reading, found: Batch) -> tuple[BatchLine, ...]:
     """Everybody of a batch that was found, in order."""
     rows: list[Row] = await tables.CertificateBatchLine.raw(_LINES, found.id)
     return tuple(_line(reading, row) for row in rows)
+
+
+async def batch_page(reading: Reading, found: Batch, number: int) -> BatchPage:
+    """A part of those of a batch whose turn has come; `number` counts from 1."""
+    start = (number - 1) * LONGEST_LIST
+    asked = (found.id, start, LONGEST_LIST)
+    issued: list[Row] = await tables.CertificateBatchLine.raw(_ISSUED, *asked)
+    refused: list[Row] = await tables.CertificateBatchLine.raw(_REFUSED, *asked)
+    return BatchPage(
+        issued=tuple(_line(reading, row) for row in issued),
+        refused=tuple(_line(reading, row) for row in refused),
+        has_more=max(found.issued, found.refused) > start + LONGEST_LIST,
+    )
 
 
 def _reach(scopes: Sequence[Scope]) -> tuple[bool, list[UUID | None]]:

@@ -1,15 +1,13 @@
-"""Files for decades: PDF/A-3b with facts attached, checked; and many files as one to print.
+"""Files for decades: PDF/A-3b with facts attached, checked.
 
 Equal input gives equal bytes with the same versions of ReportLab, pikepdf and zlib. "Checked" means by pikepdf, which
 approves only what it knows to conform.
 """
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, AttachedFileSpec, Dictionary, Name, Pdf, pdfa
@@ -18,8 +16,6 @@ from registry.kernel.errors import BadInput
 from registry.platform.pdf.about import PROGRAM, About
 
 FLAVOUR = "3b"
-PDF_VERSION = "1.7"
-NOT_PRINTED = (Name.AA, Name.AF, Name.Annots, Name.Trans)
 TAG_LETTERS = 6
 LETTERS = 26
 UNREADABLE = "不是可以读取的 PDF 文件(已损坏,或设有密码)"
@@ -79,25 +75,6 @@ def attached(content: bytes, name: str) -> bytes | None:
             return found.get_file().read_bytes() if found else None
         except _DAMAGE:
             raise UnreadablePdf from None
-
-
-def merged(files: Iterable[Path | bytes]) -> bytes:
-    """All pages in one file, to be printed: what the pages show, without signatures, attachments and links.
-
-    Raises UnreadablePdf.
-    """
-    whole = Pdf.new()
-    for file in files:
-        with _opened(file if isinstance(file, bytes) else file.read_bytes()) as pdf:
-            for page in pdf.pages:
-                for name in NOT_PRINTED:
-                    if name in page:
-                        del page[name]
-            whole.pages.extend(pdf.pages)
-    whole.docinfo[Name.Producer] = PROGRAM
-    written = BytesIO()
-    whole.save(written, min_version=PDF_VERSION, deterministic_id=True)
-    return written.getvalue()
 
 
 def _opened(content: bytes) -> Pdf:

@@ -1,4 +1,4 @@
-"""Files for decades: PDF/A-3b by pikepdf's check, with facts attached; many files as one."""
+"""Files for decades: PDF/A-3b by pikepdf's check, with facts attached."""
 
 import subprocess
 import sys
@@ -9,7 +9,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from registry.platform.pdf.archive import Attachment, UnreadablePdf, archive_faults, archived, attached, merged
+from registry.platform.pdf.archive import Attachment, UnreadablePdf, archive_faults, archived, attached
 from registry.platform.pdf.fonts import fonts_of
 from registry.platform.pdf.paper import Box, Paper, TextStyle
 from tests.platform.pdf.font_makers import a_ttf
@@ -134,41 +134,10 @@ def _font_names(content):
         return tuple(str(font.BaseFont) for font in pdf.pages[0].Resources.Font.values())
 
 
-def test_merged_files_keep_their_pages_in_order(tmp_path):
-    first, second = _archived("甲", "乙"), _archived("丙𨭎")
-    (tmp_path / "second.pdf").write_bytes(second)
-
-    whole = merged([first, tmp_path / "second.pdf"])
-
-    assert pdfium_text(whole).split() == ["甲", "乙", "丙𨭎"]
-    assert "No syntax or stream encoding errors" in qpdf_check(whole)
-
-
-def test_merged_files_carry_no_attachment_and_are_the_same_bytes_each_time():
-    files = [_archived("甲"), _archived("乙")]
-
-    assert attached(merged(files), "facts.json") is None
-    assert merged(files) == merged(files)
-
-
-def test_merged_pages_have_no_links():
-    linked = BytesIO()
-    with pikepdf.open(BytesIO(_archived("甲"))) as pdf:
-        link = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 0, 0])
-        pdf.pages[0].Annots = pikepdf.Array([pdf.make_indirect(link)])
-        pdf.save(linked)
-
-    with pikepdf.open(BytesIO(merged([linked.getvalue()]))) as whole:
-        assert "/Annots" not in whole.pages[0]
-        assert "/AcroForm" not in whole.Root
-
-
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7", "不是文件".encode()])
 def test_what_is_no_pdf_is_refused_in_plain_words(content):
     with pytest.raises(UnreadablePdf, match="不是可以读取的 PDF 文件"):
         attached(content, "facts.json")
-    with pytest.raises(UnreadablePdf):
-        merged([content])
 
 
 def test_a_file_with_a_password_is_refused():
