@@ -102,6 +102,13 @@ def test_the_parts_of_a_message_are_said_in_english_too():
     assert known.english("该实践当前为“别的”") == "it is “别的” now"
 
 
+def test_of_several_messages_that_fit_the_one_that_says_most_is_taken():
+    known = Catalogue({"{} 至 {}": "{} to {}", "不在起止时间({} 至 {})内": "outside {} to {}"})
+
+    assert known.english("不在起止时间(7月1日 至 8月2日)内") == "outside 7月1日 to 8月2日"
+    assert known.english("7月1日 至 8月2日") == "7月1日 to 8月2日"
+
+
 def test_values_are_put_into_the_words_of_the_language():
     token = spoken.set(Language.EN)
     try:

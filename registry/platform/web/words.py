@@ -1,7 +1,8 @@
 """Words of pages in two languages. Chinese stands in the templates and errors; English in `templates/words/en/*.po`.
 
 A message with `{}` in the catalogue stands for all that differ only there, so that an error with dates and names in
-it is found too; the parts, in English where that is known, are put into the English in the same order.
+it is found too; the parts, in English where that is known, are put into the English in the same order. Of several that
+fit, the one that says most itself is taken: "{} to {}" fits too many.
 """
 
 import re
@@ -33,7 +34,8 @@ class Catalogue:
 
     def __init__(self, messages: dict[str, str]) -> None:
         self._exact = {zh: en for zh, en in messages.items() if GAP not in zh}
-        self._patterns = [(_pattern(zh), en) for zh, en in messages.items() if GAP in zh]
+        with_gaps = sorted((zh for zh in messages if GAP in zh), key=_said, reverse=True)
+        self._patterns = [(_pattern(zh), messages[zh]) for zh in with_gaps]
 
     def english(self, text: str) -> str | None:
         """The English of a message; None where there is none."""
@@ -74,6 +76,11 @@ def _messages(file: Path) -> dict[str, str]:
     with file.open("rb") as stream:
         catalog = read_po(stream)
     return {str(entry.id): str(entry.string) for entry in catalog if entry.id and entry.string}
+
+
+def _said(message: str) -> int:
+    """Characters that the message says itself."""
+    return len(message.replace(GAP, ""))
 
 
 def _pattern(message: str) -> re.Pattern[str]:
