@@ -82,7 +82,7 @@ def test_what_is_proved_is_said_line_by_line():
         "按 2027-12-26 09:00:00 的第 2 号撤销列表,签名证书未被撤销",
         f"附有证明事项 facts.json,SHA-256 {found.facts_digest}",
         "按所附事项重新绘制,签名前的文件逐字节相同:印出的就是所附的",
-        "签名前的部分符合 PDF/A-3b(由 pikepdf 检查;签名所添加的部分它不检查)",
+        "连同签名符合 PDF/A-3b(由 pikepdf 检查,签名部分按该标准的规则逐条检查)",
     ]
     assert _zh(found.not_proved) == [
         "签名时间 2026-11-22 09:01:00:签名时间由签发单位自己的时钟给出,没有第三方时间戳",

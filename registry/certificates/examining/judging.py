@@ -17,6 +17,7 @@ from registry.certificates.examining.redrawing import Comparison, Likeness, comp
 from registry.certificates.examining.signatures import Signed, judged_signature
 from registry.kernel.errors import BadInput
 from registry.platform.pdf.archive import archive_faults
+from registry.platform.signing.archive_rules import signed_archive_faults
 
 HEADER = b"%PDF-"
 HEADER_WITHIN = 1024
@@ -113,12 +114,16 @@ def _in_the_end(findings: Findings) -> Findings:
 
 
 def _about_archive(findings: Findings, content: bytes) -> Findings:
-    """The check knows no signatures, so of a signed file it is made of what stands before."""
-    is_signed = findings.signer is not None
-    faults = archive_faults(content.partition(END)[0] + END if is_signed else content)
+    """Of the whole file; where the signature is not one over all of it, of what stands before."""
+    if findings.signer is None:
+        faults, said = archive_faults(content), words.ARCHIVE
+    elif findings.verdict in WHOLE:
+        faults, said = signed_archive_faults(content), words.ARCHIVE_SIGNED
+    else:
+        faults, said = archive_faults(content.partition(END)[0] + END), words.ARCHIVE_BEFORE
     if faults:
         return _with(findings, not_proved=[words.archive_broken(len(faults))])
-    return _with(findings, proved=[words.ARCHIVE_BEFORE if is_signed else words.ARCHIVE])
+    return _with(findings, proved=[said])
 
 
 def _with(

@@ -64,6 +64,10 @@ OTHER_WORDS = Said(
     "This version draws other words (another version made it), but every fact attached stands on a page",
 )
 ARCHIVE = Said("符合 PDF/A-3b(由 pikepdf 检查)", "It is PDF/A-3b (checked by pikepdf)")
+ARCHIVE_SIGNED = Said(
+    "连同签名符合 PDF/A-3b(由 pikepdf 检查,签名部分按该标准的规则逐条检查)",
+    "With its signature it is PDF/A-3b (checked by pikepdf, the signature rule by rule of that standard)",
+)
 ARCHIVE_BEFORE = Said(
     "签名前的部分符合 PDF/A-3b(由 pikepdf 检查;签名所添加的部分它不检查)",
     "Before the signature it is PDF/A-3b (checked by pikepdf, which does not check what the signature adds)",
