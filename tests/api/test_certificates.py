@@ -7,8 +7,9 @@ from uuid import uuid4
 
 import pytest
 
-from registry.identity.rules.throttle import ADDRESS_PACE
+from registry.identity.rules.throttle import ACCOUNT_PACE, ADDRESS_PACE
 from tests.api.stage import BUREAU, HEAD, HR, LEADER, STRANGER, TEACHER, a_stage
+from tests.web.certificate_stage import with_key_that_cannot_sign
 from tests.web.site import Site
 
 REASON = {"reason": "姓名写错", "revision": 1}
@@ -149,3 +150,65 @@ async def test_anybody_verifies_with_the_code_and_learns_nothing_without(stage):
     assert {answer.status_code for answer in wrong} == {404}
     assert {answer.text for answer in wrong} == {wrong[0].text}
     assert (held.status_code, held.headers["retry-after"]) == (429, "3")
+
+
+async def by_number(stage, number, check):
+    return await stage.ask(None, "/verify", number=number, check=check)
+
+
+async def test_paper_without_an_address_is_verified_by_number_and_check_digits(stage):
+    made = (await issue(stage)).json()
+    code = made["verify_address"].rpartition("/")[2]
+    by_code = (await stage.ask(None, f"/verify/{code}")).json()
+    digits = by_code["check_digits"]
+
+    found = await by_number(stage, made["number"].lower(), f"{digits[:4]} {digits[4:]}")
+
+    assert (found.status_code, found.json()) == (200, by_code)
+    assert found.headers["x-robots-tag"] == "noindex, nofollow"
+
+
+async def test_a_wrong_number_and_wrong_check_digits_are_answered_alike(stage):
+    made = (await issue(stage)).json()
+
+    wrong = [await by_number(stage, *each) for each in ((made["number"], "00000000"), ("S1-P2026-99999", "00000000"))]
+
+    assert [answer.status_code for answer in wrong] == [404, 404]
+    assert wrong[0].text == wrong[1].text
+    assert made["verify_address"].rpartition("/")[2] not in wrong[0].text
+
+
+WRONG = [("S1-P2026-00001", "123", "check"), ("", "12345678", "number")]
+
+
+@pytest.mark.parametrize(("number", "check", "field"), WRONG)
+async def test_a_number_without_whole_check_digits_is_told_by_field(stage, number, check, field):
+    answer = await by_number(stage, number, check)
+
+    assert (answer.status_code, list(answer.json()["faults"])) == (422, [field])
+
+
+async def test_whoever_guesses_check_digits_waits_and_so_does_the_number_but_not_its_code(stage):
+    made = (await issue(stage)).json()
+    code = made["verify_address"].rpartition("/")[2]
+    digits = (await stage.ask(None, f"/verify/{code}")).json()["check_digits"]
+
+    wrong = [await by_number(stage, made["number"], f"{n:08d}") for n in range(ACCOUNT_PACE.free)]
+    held = await by_number(stage, made["number"], digits)
+    by_code = await stage.ask(None, f"/verify/{code}")
+
+    assert {answer.status_code for answer in wrong} == {404}
+    assert (held.status_code, int(held.headers["retry-after"]) >= 1) == (429, True)
+    assert by_code.status_code == 200
+
+
+async def test_a_key_that_cannot_sign_is_no_fault_of_a_field(stage):
+    made = (await issue(stage)).json()
+    await with_key_that_cannot_sign(stage.places["S1"])
+
+    issued = await issue(stage)
+    replaced = await act(stage, f"{made['id']}/replace", REASON)
+
+    for answer in (issued, replaced):
+        assert (answer.status_code, "faults" in answer.json()) == (400, False)
+        assert "签名密钥现在不能签名" in answer.json()["detail"]

@@ -124,7 +124,12 @@ async def test_real_answers_fit_the_schemas(stage):
         validator(document, "Problem").validate(answer.json())
     verified = await stage.ask(None, f"/verify/{made['verify_address'].rpartition('/')[2]}")
     validator(document, "VerifiedShape").validate(verified.json())
-    assert {*asked, "/api/v1/verify/{code}"} == {path for path, told in document["paths"].items() if "get" in told}
+    by_number = await stage.ask(
+        None, "/verify", number=verified.json()["number"], check=verified.json()["check_digits"]
+    )
+    validator(document, shape_of(document, "/api/v1/verify", "get", 200)).validate(by_number.json())
+    verifying = {"/api/v1/verify", "/api/v1/verify/{code}"}
+    assert {*asked, *verifying} == {path for path, told in document["paths"].items() if "get" in told}
 
 
 async def test_the_document_is_public_and_holds_no_data(stage):

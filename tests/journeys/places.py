@@ -24,10 +24,13 @@ NO_PAGE = {
             "standing/{school:str}/{staff_no:str}",
             "teachers",
             "teachers/{person_id:uuid}",
+            "verify",
             "verify/{code:str}",
         )
     },
     "/certificates/{certificate_id:uuid}/file": "a file",
+    "/verify/roots/{root_file:str}": "a file",
+    "/verify/lists/{list_file:str}": "a file",
     "/certificates/batches/{certificate_batch_id:uuid}/progress": "for a script, JSON",
     "/certificates/batches/{certificate_batch_id:uuid}/zip": "files",
     "/certificates/batches/{certificate_batch_id:uuid}/print": "a file",

@@ -36,10 +36,12 @@ from registry.certificates.service.revoking import revoke_certificate
 from registry.identity.access import Door, school_scopes
 from registry.identity.model.permissions import Permission
 from registry.identity.model.token_scopes import TokenScope
+from registry.institutions.model.signing_keys import CannotSign
 from registry.kernel.errors import BadInput, InvalidFields, NotFound
 from registry.kernel.periods import Period
 from registry.kernel.scopes import Scope
 from registry.people.queries.reach import reached_if_any, scope_reaching
+from registry.platform.pdf.fonts import CharactersLacking
 from registry.platform.web.api import Link, Operation, answered_with, sent
 from registry.platform.web.pages import Visitor, url
 
@@ -50,7 +52,10 @@ REFUSALS = (400, 403, 404, 406, 409, 413, 415, 422)
 ISSUING = Operation(
     tag=TAG,
     summary="出具一份证明",
-    description="按今天登记的事实出具,与页面上的出具相同;没有可证明的内容、字体缺字等在 422 中写明。",
+    description=(
+        "按今天登记的事实出具,与页面上的出具相同;没有可证明的内容、字体缺字等在 422 中写明;"
+        "学校的签名密钥现在不能签名时回答 400。"
+    ),
     body=CertificateSent,
     sent=SENT,
     answer=CertificateShape,
@@ -98,10 +103,8 @@ async def issue(request: Visitor, reading: Door) -> Response[Any]:
     try:
         async with open_process("issue_certificate", reading) as process:
             made = await issue_certificate(process, command, scope, paper)
-    except InvalidFields:
-        raise
-    except BadInput as nothing:
-        raise InvalidFields({"on": str(nothing)}) from nothing
+    except BadInput as refused:
+        raise _beside(refused, "from_day" if told.from_day else "on", "person_id") from refused
     return await _made(request, reading, made, paper, 200 if was_there else 201)
 
 
@@ -123,10 +126,8 @@ async def replace(request: Visitor, reading: Door, certificate_id: FromPath[UUID
     try:
         async with open_process("replace_certificate", reading, told.reason) as process:
             made = await replace_certificate(process, command, scope, paper)
-    except InvalidFields:
-        raise
-    except BadInput as nothing:
-        raise InvalidFields({"on": str(nothing)}) from nothing
+    except BadInput as refused:
+        raise _beside(refused, "on", None) from refused
     return await _made(request, reading, made, paper, 201)
 
 
@@ -147,6 +148,17 @@ async def revoke(request: Visitor, reading: Door, certificate_id: FromPath[UUID]
             process, RevokeCertificate(certificate_id, told.revision, told.reason), scope
         )
     return answered_with(await shape_of(request, reading, after))
+
+
+def _beside(refused: BadInput, day: str, person: str | None) -> BadInput:
+    """A refusal at the field that it is about: of what there is to certify `day`, of a name `person`.
+
+    What nothing that was sent could mend, such as a key that cannot sign, is told without a field.
+    """
+    field = person if isinstance(refused, CharactersLacking) else day
+    if field is None or isinstance(refused, InvalidFields | CannotSign):
+        return refused
+    return InvalidFields({field: str(refused)})
 
 
 def _ask(told: CertificateSent, reading: Reading) -> CertificateAsk:
