@@ -11,6 +11,7 @@ from registry.institutions.model.facts import ApprovalStep
 from registry.institutions.service.approval_chains import set_approval_chain
 from registry.kernel.scopes import Scope
 from registry.practice.model import PlacementState
+from registry.practice.records import Step
 from registry.reminders import tables
 from registry.reminders.model.mail import SetReminders
 from registry.reminders.model.messages import About, BatchKind
@@ -19,8 +20,9 @@ from registry.reminders.queries.inbox import inbox
 from registry.reminders.service.automatic import remind_daily, remind_weekly
 from registry.reminders.service.settings import set_reminders
 from tests.builders.house import NOW
+from tests.certificates.staging import a_paperwork, issued, revoked
 from tests.institutions.staging import an_office, did, done, many_connections, rows_of
-from tests.practice.staging import entered, verified
+from tests.practice.staging import entered, taken, verified
 from tests.reminders.staging import (
     BY_MAIL,
     an_account,
@@ -167,3 +169,28 @@ async def test_the_office_sees_what_came_by_itself(stage):
     assert (total, sent.batch.kind, sent.batch.sent_by, sent.batch.sent_by_name) == (
         (1, BatchKind.AUTO_LAPSE, None, "自动提醒")
     )
+
+
+async def test_an_office_is_told_once_of_certificates_whose_practice_was_voided(stage, tmp_path):
+    paper, person = a_paperwork(tmp_path), stage.teachers[0]
+    placed = await verified(stage.school, person)
+    certificate = await issued(stage.school, person, paper)
+    before = await daily()
+
+    await taken(placed, Step.VOID)
+
+    assert [before, await daily(later(days=1)), await daily(later(days=2))] == [0, 1, 0]
+    (message,) = (await inbox(reading_as(stage.officer, now=later(days=2)))).messages
+    assert (message.kind, message.about) == (BatchKind.AUTO_CERTIFICATES, About.CERTIFICATES)
+    assert f"企业实践证明 {certificate.number} {person.name}" in message.text
+
+
+async def test_an_office_that_revoked_the_certificate_already_is_told_nothing(stage, tmp_path):
+    paper, person = a_paperwork(tmp_path), stage.teachers[0]
+    placed = await verified(stage.school, person)
+    certificate = await issued(stage.school, person, paper)
+
+    await taken(placed, Step.VOID)
+    await revoked(stage.school, certificate)
+
+    assert await daily(later(days=1)) == 0

@@ -97,6 +97,19 @@ def approve_letter(plans: Sequence[Placement], names: Sequence[str], days: int, 
     return Letter("有实践计划等您审批", "\n".join(lines), About.PLANS, None)
 
 
+def certificates_letter(certificates: Sequence[str], on: date) -> Letter:
+    """What a personnel office is told whose certificates rest on practice that was corrected or voided since.
+
+    `certificates`: kind, number and name of each, as an office would say them.
+    """
+    lines = [
+        f"截至 {on},本校出具的以下 {len(certificates)} 份证明仍为有效,但所依据的企业实践已更正或作废"
+        f"(可能由其他学校办理):{'、'.join(certificates)}。",
+        "请逐份核对:内容不再属实的,请换发或撤销;仍然属实的,不用办理。",
+    ]
+    return Letter("有证明依据的实践已变,请核对", "\n".join(lines), About.CERTIFICATES, None)
+
+
 _TOLD = (Progress.ENOUGH, Progress.UNDER_WAY, Progress.WAITING, Progress.NOT_BEGUN)
 
 

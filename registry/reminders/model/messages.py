@@ -12,7 +12,7 @@ from registry.practice.rules.board import BoardWish
 
 
 class BatchKind(StrEnum):
-    """What people are told. The last three come by themselves, the others from an office's click.
+    """What people are told. The last four come by themselves, the others from an office's click.
 
     `REPORT` (催报) goes from a bureau to the personnel offices of schools: a bureau does not write to teachers.
     """
@@ -25,6 +25,7 @@ class BatchKind(StrEnum):
     AUTO_LAPSE = "auto_lapse"
     AUTO_HAND_IN = "auto_hand_in"
     AUTO_APPROVE = "auto_approve"
+    AUTO_CERTIFICATES = "auto_certificates"
 
 
 TO_TEACHERS = (BatchKind.YEARLY, BatchKind.PAPERS, BatchKind.LAPSE, BatchKind.SHORT)
@@ -38,6 +39,7 @@ class About(StrEnum):
     PLACEMENT = "placement"
     PLANS = "plans"
     BOARD = "board"
+    CERTIFICATES = "certificates"
 
 
 @dataclass(frozen=True, slots=True)

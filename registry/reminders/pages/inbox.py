@@ -25,7 +25,10 @@ LEADS_TO = {
     About.PLACEMENT: ("placement", "placement_id"),
     About.PLANS: ("plans", None),
     About.BOARD: ("board", "school_id"),
+    About.CERTIFICATES: ("certificates", None),
 }
+NARROWED = {About.CERTIFICATES: {"changed": "1"}}
+"""How a list is narrowed to which a message leads."""
 
 
 @get(INBOX_PATH, name="inbox", permission=OWN)
@@ -76,7 +79,7 @@ async def mark_all(request: Visitor, reading: Door) -> Response[Any]:
 def _towards(request: Visitor, found: Message) -> Response[Any]:
     route, parameter = LEADS_TO[found.about]
     named: dict[str, Any] = {parameter: found.target} if parameter and found.target else {}
-    return go(request, route, **named)
+    return go(request, route, **named, **NARROWED.get(found.about, {}))
 
 
 ROUTES = [show, follow, mark, mark_all]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from registry.audit.process import Reading
+from registry.certificates.queries.listing import CertificateLine, CertificateWish, certificates_in
 from registry.identity.model.permissions import Permission, reach
 from registry.identity.model.principals import Principal
 from registry.identity.model.roles import Role
@@ -27,6 +28,8 @@ from registry.reminders import tables
 from registry.reminders.model.mail import ReminderSettings
 
 ONE_DAY = timedelta(days=1)
+MOST_AT_ONCE = 200
+"""Certificates of one letter; the others follow when these are dealt with."""
 
 
 class Lapsing(NamedTuple):
@@ -40,6 +43,14 @@ class NotHandedIn(NamedTuple):
     """A placement that ended and was not handed in."""
 
     placement: Placement
+    cause: str
+
+
+class Changed(NamedTuple):
+    """Certificates that hold and rest on practice corrected or voided since, for one account of the office."""
+
+    account_id: UUID
+    line: CertificateLine
     cause: str
 
 
@@ -104,6 +115,23 @@ async def plans_waiting_at(reading: Reading, place: School, settings: ReminderSe
                     told = Waiting(principal.account_id, plan, _cause(each, principal.account_id))
                     signers[plan.id][_rank(scope, principal)].append(told)
     return tuple(one for by_rank in signers.values() for one in dict.fromkeys(by_rank[min(by_rank)]))
+
+
+async def certificates_changed_at(reading: Reading, place: School) -> tuple[Changed, ...]:
+    """A school's certificates to be looked at again, for everybody of its personnel office, at most `MOST_AT_ONCE`.
+
+    Practice may have been corrected by another school, where the teacher went: this office heard nothing of it.
+    """
+    wish = CertificateWish(changed=True, limit=MOST_AT_ONCE)
+    found = (await certificates_in(reading, wish, [Scope.school(place.id)])).lines
+    if not found:
+        return ()
+    office = (await holders_in(reading, [Role.HR_OFFICER], ScopeKind.SCHOOL, [place.id]))[place.id]
+    return tuple(
+        Changed(account_id, line, f"certificate:{line.certificate.id}:{account_id}")
+        for account_id in office
+        for line in found
+    )
 
 
 async def untold(causes: Iterable[str]) -> frozenset[str]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from registry.audit.process import Process, Reading, open_process
+from registry.certificates.rules.acts import words_of
 from registry.identity.queries.recipients import open_accounts_of
 from registry.institutions.model.events import change
 from registry.institutions.model.facts import School
@@ -18,13 +19,15 @@ from registry.people.queries.careers import roster
 from registry.people.queries.persons import persons
 from registry.platform.copying import copy_rows
 from registry.reminders import tables
-from registry.reminders.documents.letters import approve_letter, hand_in_letter, lapse_letter
+from registry.reminders.documents.letters import approve_letter, certificates_letter, hand_in_letter, lapse_letter
 from registry.reminders.model.mail import Outgoing, ReminderSettings
 from registry.reminders.model.messages import Batch, BatchKind, Draft, RemindersSent
 from registry.reminders.queries.chasing import rule_on
 from registry.reminders.queries.occasions import (
+    Changed,
     NotHandedIn,
     Waiting,
+    certificates_changed_at,
     lapsing_at,
     not_handed_in_at,
     plans_waiting_at,
@@ -54,9 +57,13 @@ async def remind_weekly(reading: Reading, outgoing: Outgoing) -> int:
 
 
 async def remind_daily(reading: Reading, outgoing: Outgoing) -> int:
-    """Tell, at every school that wants it, who did not hand in, and for whom plans wait; how many messages."""
+    """Tell, at every school that wants it, who did not hand in, and for whom plans wait; how many messages.
+
+    Every personnel office is told of its certificates whose practice was corrected or voided.
+    """
     told = await _at_every_school(reading, outgoing, BatchKind.AUTO_HAND_IN, _not_handed_in)
-    return told + await _at_every_school(reading, outgoing, BatchKind.AUTO_APPROVE, _plans)
+    told += await _at_every_school(reading, outgoing, BatchKind.AUTO_APPROVE, _plans)
+    return told + await _at_every_school(reading, outgoing, BatchKind.AUTO_CERTIFICATES, _certificates)
 
 
 async def _at_every_school(reading: Reading, outgoing: Outgoing, kind: BatchKind, find: Finding) -> int:
@@ -149,6 +156,24 @@ async def _plans(reading: Reading, place: School, settings: ReminderSettings) ->
     for account_id, mine in by_account.items():
         names = [named[each.plan.person_id].name for each in mine]
         letter = approve_letter([each.plan for each in mine], names, settings.approve_days, reading.today)
+        draft = Draft(place.id, None, account_id, place.name, "", letter)
+        occasions.append(Occasion(draft, tuple(each.cause for each in mine)))
+    return occasions
+
+
+async def _certificates(reading: Reading, place: School, settings: ReminderSettings) -> list[Occasion]:
+    found = await certificates_changed_at(reading, place)
+    new = await untold(each.cause for each in found)
+    by_account: dict[UUID, list[Changed]] = defaultdict(list)
+    for each in found:
+        if each.cause in new:
+            by_account[each.account_id].append(each)
+    occasions = []
+    for account_id, mine in by_account.items():
+        told = [
+            f"{words_of(line.certificate.kind, line.certificate.number)} {line.person_name}" for _, line, _ in mine
+        ]
+        letter = certificates_letter(told, reading.today)
         draft = Draft(place.id, None, account_id, place.name, "", letter)
         occasions.append(Occasion(draft, tuple(each.cause for each in mine)))
     return occasions
