@@ -1,8 +1,8 @@
 """Words of pages in two languages. Chinese stands in the templates and errors; English in `templates/words/en/*.po`.
 
 A message with `{}` in the catalogue stands for all that differ only there, so that an error with dates and names in
-it is found too; the parts, in English where that is known, are put into the English in the same order. Of several that
-fit, the one that says most itself is taken: "{} to {}" fits too many.
+it is found too; the parts, in English where that is known, are put into the English in the same order. Of several
+that fit, the one that says most itself is taken: "{} to {}" fits too many.
 """
 
 import re
