@@ -100,9 +100,12 @@ def _with_own_key(findings: Findings, settings: Settings) -> Findings:
     """The findings with what the key at hand can tell of an unsigned file. Nothing is made where there is no key."""
     if findings.redrawn is None:
         return findings
-    from registry.certificates.examining.proving import own_vault, proved_here  # noqa: PLC0415 -- rarely needed
+    from registry.certificates.examining.proving import own_vault, proved_here, without_key  # noqa: PLC0415 -- rare
 
-    vault = own_vault(settings.secret_file, settings.data_folder)
+    try:
+        vault = own_vault(settings.secret_file, settings.data_folder)
+    except BadInput as fault:
+        return without_key(findings, fault)
     return proved_here(findings, vault, os.environ.get(PUBLIC_URL)) if vault else findings
 
 

@@ -24,16 +24,21 @@ VERIFY = "/verify"
 def own_vault(secret_file: Path | None, data_folder: Path) -> Vault | None:
     """The installation's vault where whoever asks may read its key; None: there is none. Never makes one.
 
-    Raises BadInput for a file that holds no key; one byte all over is no key either, but a file lost in a crash.
+    Raises BadInput for a file that holds no key; zeros are what a crash leaves of one, and everybody knows them.
     """
     file = key_place(secret_file, data_folder)
     try:
         key = file.read_bytes()
     except OSError:
         return None
-    if len(set(key)) <= 1:
+    if not any(key):
         raise BadInput(f"密钥文件 {file} 是空的或已损坏 (the secret file is damaged)")
     return Vault(key)
+
+
+def without_key(findings: Findings, fault: BadInput) -> Findings:
+    """The findings where a key is at hand that cannot be used: they say so."""
+    return _with(findings, not_proved=(words.damaged_key(str(fault)),))
 
 
 def proved_here(findings: Findings, vault: Vault, public_url: str | None) -> Findings:

@@ -183,6 +183,11 @@ def leads_to(address: str) -> Said:
     )
 
 
+def damaged_key(why: str) -> Said:
+    """The key at hand is none."""
+    return Said(f"不能用本机的密钥核验:{why}", f"The key here cannot be used: {why}")
+
+
 def own_address(address: str) -> Said:
     """The address on paper is the installation's."""
     return Said(
