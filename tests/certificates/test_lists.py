@@ -4,8 +4,10 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from piccolo.engine.postgres import PostgresEngine
 
 from registry.certificates.model import CertificateState, IssueCertificate
+from registry.certificates.queries.batches import batches_in
 from registry.certificates.queries.certificates import certificate
 from registry.certificates.queries.listing import CertificatePlace, CertificateWish, certificates_in, has_changed
 from registry.certificates.service.issuing import issue_certificate
@@ -20,6 +22,7 @@ from tests.certificates.staging import (
     a_paperwork,
     a_school_that_certifies,
     an_ask,
+    begun,
     doing,
     issued,
     replaced,
@@ -133,3 +136,28 @@ async def test_those_whose_practice_was_voided_are_to_be_looked_at_again(databas
     assert [(line.certificate, line.has_changed) for line in page.lines] == [(touched, True)]
     assert [await has_changed(each) for each in (touched, ended)] == [True, False]
     assert (await certificate(a_reading(), touched.id)).state is CertificateState.VALID
+
+
+async def test_lists_take_as_many_statements_however_long(database, paper, monkeypatch):
+    school, person = await a_school_that_certifies()
+    scope = Scope.school(school.id)
+    run, count = PostgresEngine.run_querystring, []
+
+    async def counted(engine, *given, **named):
+        count.append(None)
+        return await run(engine, *given, **named)
+
+    async def statements():
+        count.clear()
+        await certificates_in(a_reading(), CertificateWish(), [scope])
+        await batches_in(a_reading(), [scope])
+        return len(count)
+
+    monkeypatch.setattr(PostgresEngine, "run_querystring", counted)
+    found = [await statements()]
+    for _ in range(3):
+        await issued(school, person, paper)
+        await begun(school, [person])
+    found.append(await statements())
+
+    assert found == [2, 2]
