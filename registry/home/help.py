@@ -21,6 +21,8 @@ from registry.platform.web.pages import Visitor, language_of, page, url
 HANDBOOK = Path(registry.__file__).parent / "handbook"
 PICTURES = HANDBOOK / "pictures"
 PICTURE_SECONDS = 3600
+DOORS = {"certificates": (("verify", "核验证明"), ("verify_roots", "根证书与撤销列表"))}
+"""Pages of the application that a page of the handbook is about: route and words, by the handbook page's name."""
 NO_SUCH_PAGE = "手册里没有这一页"
 
 
@@ -85,7 +87,7 @@ async def read(request: Visitor, topic: FromPath[str]) -> Response[Any]:
     if topic not in PAGES:
         raise NotFound(NO_SUCH_PAGE)
     shown = _rendered(request, PAGES[topic], language_of(request))
-    return page(request, "home/help/page.html", shown=shown)
+    return page(request, "home/help/page.html", shown=shown, doors=DOORS.get(topic, ()))
 
 
 @get("/help/pictures/{file_name:str}", name="help_picture", public=True)

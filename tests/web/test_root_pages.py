@@ -204,3 +204,11 @@ async def test_what_the_operator_is_told_has_its_english(database, tmp_path):
 
     assert "A new revocation list is due" in shown
     assert chinese_left(shown.replace("证明根证书", "")) == []
+
+
+async def test_the_handbook_leads_to_the_check_and_to_the_roots(site):
+    async with site.browser() as browser:
+        about, other = [(await browser.see(f"/help/{topic}")).text for topic in ("certificates", "hr")]
+
+    assert all(link in about for link in ('href="/verify"', 'href="/verify/roots"'))
+    assert 'href="/verify/roots"' not in other
