@@ -5,22 +5,30 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from cryptography import x509
 
+from registry.certificates.model import IssueCertificate
+from registry.certificates.service.issuing import issue_certificate
+from registry.certificates.service.paperwork import paperwork_from
+from registry.certificates.service.printing import print_certificate
 from registry.identity.model.roles import Role, RoleWanted
-from registry.institutions.model.signing_keys import MakeRoot, MakeSchoolKey, RevocationCause, RevokeKey
+from registry.institutions.model.signing_keys import MakeRoot, MakeSchoolKey, RetireKey, RevocationCause, RevokeKey
 from registry.institutions.queries.signing_keys import certificates_of_key
 from registry.institutions.rules.signing_keys import LIST_NOTICE
-from registry.institutions.service.signing_keys import make_root, make_school_key, revoke_key
+from registry.institutions.service.signing_keys import make_root, make_school_key, retire_key, revoke_key
 from registry.kernel.scopes import EVERYWHERE
 from registry.platform.files import FOLDER_NAME, FileStore
 from registry.platform.signing.keys import LIST_DAYS, certificate_from, revocation_list_in
 from tests.builders.house import NOW
+from tests.certificates.staging import an_ask, doing
 from tests.institutions.staging import did
+from tests.practice.staging import officer
 from tests.web.certificate_stage import a_certificate, certified
 from tests.web.keeping import chinese_left
+from tests.web.practice_stage import HR
 from tests.web.site import Site
 
 ROOT = Path(__file__).parents[2]
@@ -212,3 +220,28 @@ async def test_the_handbook_leads_to_the_check_and_to_the_roots(site):
 
     assert all(link in about for link in ('href="/verify"', 'href="/verify/roots"'))
     assert 'href="/verify/roots"' not in other
+
+
+async def test_the_office_is_told_of_a_file_that_was_to_be_signed(site):
+    await a_root()
+    given = await certified(site)
+    school = given.stage.school
+    key = await did(make_school_key, MakeSchoolKey(school.id), PASSPHRASE, reading=_later(site, 1))
+    command = IssueCertificate(uuid4(), school.id, an_ask(given.stage.person, on=site.reading().today))
+    paper = paperwork_from(site.settings)
+    made, _ = await doing(officer(school), school, issue_certificate, command, paper, now=site.now)
+    await did(retire_key, RetireKey(key.id, key.revision, "停用"), reading=_later(site, 1))
+    await print_certificate(site.reading(), made.id, paper)
+
+    async with site.browser(HR) as browser:
+        shown = (await browser.see(f"/certificates/{made.id}")).text
+        before = (await browser.see(given.path)).text
+
+    words = "出具时学校有签名密钥"
+    assert (words in shown, words in before) == (True, False)
+
+
+def _later(site, hours):
+    """The installation's own door, so many hours after what was done last."""
+    site.now += timedelta(hours=hours)
+    return site.reading()
