@@ -295,6 +295,15 @@ def test_the_school_itself_may_be_trusted_instead_of_its_root():
     assert a_root().certificate != a_key().certificate
 
 
+def test_a_list_speaks_against_a_school_that_is_trusted_itself():
+    from registry.platform.signing.keys import certificates_in
+
+    itself = certificates_in(a_key().certificate.encode())
+
+    assert verdict(genuine(), itself, lists=(a_list(a_key()),)) == "revoked"
+    assert verdict(genuine(), itself, lists=(a_list(),)) == "valid"
+
+
 @given(where=st.integers(0, 10**9), change=st.integers(1, 255))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_no_file_with_one_changed_byte_is_valid(where, change):

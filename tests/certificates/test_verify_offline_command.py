@@ -15,7 +15,7 @@ from registry.certificates.examining.findings import UnreadableFile
 from registry.certificates.examining.inside import read_inside
 from registry.kernel.errors import BadInput
 from tests.certificates import forging
-from tests.certificates.forging import COMPLIANCE, LOOKED, a_key, a_list, genuine, root_file, saved, unsigned
+from tests.certificates.forging import COMPLIANCE, LOOKED, a_key, a_list, a_root, genuine, root_file, saved, unsigned
 
 ROOT = Path(__file__).parents[2]
 KEYS = [
@@ -109,6 +109,17 @@ def test_the_roots_of_the_data_folder_are_trusted_where_none_is_given(verify, tm
 
     assert verify(genuine()).returncode == 0
     assert verify(genuine(root_number=1)).returncode == 1
+
+
+def test_a_schools_certificate_beside_its_root_is_asked_about_in_the_lists(verify, tmp_path):
+    (tmp_path / "chain.pem").write_text(a_key().certificate + a_root().certificate)
+    (tmp_path / "lists.crl").write_text(a_list(root_number=1) + a_list(a_key()))
+
+    believed = verify(genuine(), "--root", "chain.pem", "--revocation-list", "list.crl")
+    revoked = verify(genuine(), "--root", "chain.pem", "--revocation-list", "lists.crl")
+
+    assert (believed.returncode, revoked.returncode) == (0, 1)
+    assert "已被撤销" in revoked.stdout
 
 
 def test_what_is_set_for_the_installation_and_out_of_reach_stops_no_check(verify, monkeypatch):

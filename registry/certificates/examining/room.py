@@ -31,14 +31,14 @@ def main() -> None:
 
 def _found(asked: dict[str, object]) -> str:
     from registry.certificates.examining.judging import Means, findings_of  # noqa: PLC0415 -- within the limits
-    from registry.platform.signing.keys import certificates_in, revocation_list_in  # noqa: PLC0415 -- as above
+    from registry.platform.signing.keys import anchors_in, revocation_lists_in  # noqa: PLC0415 -- as above
 
     roots, lists, fonts = asked["roots"], asked["lists"], asked["fonts"]
     assert isinstance(roots, list)
     assert isinstance(lists, list)
     means = Means(
-        roots=tuple(found for each in roots for found in certificates_in(b64decode(each))),
-        lists=tuple(revocation_list_in(b64decode(each)) for each in lists),
+        roots=tuple(found for each in roots for found in anchors_in(b64decode(each))),
+        lists=tuple(found for each in lists for found in revocation_lists_in(b64decode(each))),
         fonts_folder=Path(str(fonts)) if fonts else None,
         at=datetime.fromisoformat(str(asked["at"])),
     )

@@ -80,7 +80,7 @@ def standing_of(
     revoked = [each for each in standings if each.state in (Revocation.REVOKED, Revocation.REVOKED_LATER)]
     if revoked:
         return min(revoked, key=lambda each: each.state is not Revocation.REVOKED)
-    return standings[0] if standings else Standing(Revocation.NOT_CHECKED)
+    return standings[0] if standings else _standing_alone(chain[0], lists, (signed_at, at))
 
 
 def may_sign(certificate: x509.Certificate) -> bool:
@@ -99,8 +99,25 @@ def _standing(
     times: tuple[datetime | None, datetime],
 ) -> Standing:
     own = [each for each in lists if _is_list_of(each, issuer)]
-    if not own:
-        return Standing(Revocation.NOT_CHECKED)
+    return _listed(certificate, own, times) if own else Standing(Revocation.NOT_CHECKED)
+
+
+def _standing_alone(
+    certificate: x509.Certificate,
+    lists: Sequence[x509.CertificateRevocationList],
+    times: tuple[datetime | None, datetime],
+) -> Standing:
+    """Of a certificate that is believed without its issuer: a list of the issuer's name can only speak against it."""
+    named = [each for each in lists if each.issuer == certificate.issuer]
+    found = _listed(certificate, named, times) if named else None
+    return found if found and found.state is not Revocation.GOOD else Standing(Revocation.NOT_CHECKED)
+
+
+def _listed(
+    certificate: x509.Certificate,
+    own: Sequence[x509.CertificateRevocationList],
+    times: tuple[datetime | None, datetime],
+) -> Standing:
     newest = max(own, key=lambda each: each.last_update_utc)
     signed_at, at = times
     due = newest.next_update_utc

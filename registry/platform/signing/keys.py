@@ -3,6 +3,7 @@
 Everything is given and taken as PEM text, the private key only as `private_keys` seals it.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -20,6 +21,7 @@ ROOT_YEARS, SCHOOL_YEARS = 30, 10
 LIST_DAYS = 366
 """How long a revocation list is fresh: one is made at least once a year."""
 DAYS_OF_YEAR = 365.25
+_LIST = re.compile(rb"-----BEGIN X509 CRL-----.*?-----END X509 CRL-----", re.DOTALL)
 LONGEST_NAME = 64
 """Characters of a name in a certificate (RFC 5280, upper bounds)."""
 COMMON_BYTES = 64
@@ -159,14 +161,29 @@ def certificates_in(content: bytes) -> tuple[x509.Certificate, ...]:
         raise BadInput("这不是证书文件(PEM 或 DER) (not a certificate)") from fault
 
 
-def revocation_list_in(content: bytes) -> x509.CertificateRevocationList:
-    """The revocation list of a file, PEM or DER. Raises BadInput where it is none."""
+def anchors_in(content: bytes) -> tuple[x509.Certificate, ...]:
+    """The certificates of a file that no other one in it has issued. Raises BadInput where it holds none.
+
+    A school's certificate beside its root is believed through the root alone, so that lists are asked about it.
+    """
+    found = certificates_in(content)
+    others = {each.subject for each in found}
+    return tuple(each for each in found if each.issuer == each.subject or each.issuer not in others)
+
+
+def revocation_lists_in(content: bytes) -> tuple[x509.CertificateRevocationList, ...]:
+    """The revocation lists of a file, PEM (one or several) or DER. Raises BadInput where it holds none."""
     try:
-        if b"-----BEGIN" in content:
-            return x509.load_pem_x509_crl(content)
-        return x509.load_der_x509_crl(content)
+        if lists := _LIST.findall(content):
+            return tuple(x509.load_pem_x509_crl(each) for each in lists)
+        return (x509.load_der_x509_crl(content),)
     except ValueError as fault:
         raise BadInput("这不是证书撤销列表(PEM 或 DER) (not a revocation list)") from fault
+
+
+def revocation_list_in(content: bytes) -> x509.CertificateRevocationList:
+    """The one revocation list of a file, PEM or DER. Raises BadInput where it is none."""
+    return revocation_lists_in(content)[0]
 
 
 def serial_text(number: int) -> str:
