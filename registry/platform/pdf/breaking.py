@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator
 
-NOT_FIRST = frozenset("、,。.;:!?，．；：！？·…—～)]}）］｝」』】〕》〉”’％%‰℃°")
+from registry.platform.pdf.narrow import CLOSING, OPENING
+
+NOT_FIRST = frozenset("、,。.;:!?，．；：！？·…—～)]}）］｝」』】〕》〉”’％%‰℃°" + CLOSING)
 """No line begins with one of these."""
-NOT_LAST = frozenset("([{（［｛「『【〔《〈“‘￥¥№")
+NOT_LAST = frozenset("([{（［｛「『【〔《〈“‘￥¥№" + OPENING)
 """No line ends with one of these."""
 WIDE_FROM = "\u2e80"
 WIDE_MARKS = frozenset("“”‘’—…")

@@ -17,7 +17,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
 from registry.kernel.errors import BadInput
-from registry.platform.pdf import compression, font_files, unicode_map
+from registry.platform.pdf import compression, font_files, narrow, unicode_map
+from registry.platform.pdf.fonts import PER_SIZE, SHIPPED
 
 MISSING_GLYPH = 0
 DIGEST_LETTERS = 8
@@ -79,8 +80,11 @@ class DoubtedFace(Face):
 
 @lru_cache(maxsize=OPENED_AT_MOST)
 def shipped_face(path: Path) -> Face:
-    """A font that comes with the program, under its file's name."""
-    return Face(path.stem, _registered(path, path.stem, ""))
+    """A font that comes with the program, under its file's name. The first one has narrow marks too."""
+    face = _registered(path, path.stem, "")
+    if path.name == SHIPPED[0]:
+        _add_narrow_marks(face)
+    return Face(path.stem, face)
 
 
 @lru_cache(maxsize=OPENED_AT_MOST)
@@ -113,6 +117,13 @@ def _registered(path: Path, name: str, mark: str) -> Any:
     face.get_table = _table_reader(face)
     pdfmetrics.registerFont(font)
     return face
+
+
+def _add_narrow_marks(face: Any) -> None:
+    for mark, glyph in narrow.GLYPHS.items():
+        character = ord(narrow.MARKS[mark])
+        face.charToGlyph[character] = glyph
+        face.charWidths[character] = face.hmetrics[glyph][0] * PER_SIZE / face.unitsPerEm
 
 
 def _advances(face: Any) -> list[tuple[float, int]]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from registry.kernel.errors import BadInput
 from registry.platform.folders import assets_folder
 from registry.platform.pdf.breaking import lines_of
+from registry.platform.pdf.narrow import MEANT
 
 if TYPE_CHECKING:
     from registry.platform.pdf.faces import Face, UnusableFont
@@ -143,6 +144,8 @@ class Fonts:
         return [line for lines in parts for line in lines]
 
     def _has(self, character: str) -> bool:
+        if ord(character) in MEANT:
+            return False
         return character in self._places or self._place(character) is not None
 
     def _required_place(self, character: str) -> _Place:

@@ -18,6 +18,7 @@ from registry.platform.pdf.about import PROGRAM, About
 from registry.platform.pdf.breaking import lines_of
 from registry.platform.pdf.faces import cutting_down
 from registry.platform.pdf.fonts import NEW_LINE, Fonts
+from registry.platform.pdf.narrow import narrowed
 from registry.platform.pdf.pictures import Picture
 from registry.platform.pdf.styles import (
     A4,
@@ -78,12 +79,12 @@ class Paper:
     def text(self, x: float, y: float, words: str, style: TextStyle = _PLAIN) -> float:
         """One line; `y` is its base line. Returns how wide it is. Raises CharactersLacking."""
         width = self.width_of(words, style)
-        self._write(x - width * SHARE_BEFORE[style.anchor], y, words, style, style.letter_space)
+        self._write(x - width * SHARE_BEFORE[style.anchor], y, narrowed(words), style, style.letter_space)
         return width
 
     def width_of(self, words: str, style: TextStyle = _PLAIN) -> float:
         """How wide one line would be. Raises CharactersLacking."""
-        return self.fonts.width(words, style.size) + style.letter_space * max(len(words) - 1, 0)
+        return self.fonts.width(narrowed(words), style.size) + style.letter_space * max(len(words) - 1, 0)
 
     def paragraph(self, box: Box, words: str, style: TextStyle = _PLAIN) -> float:
         """Lines of at most the box's width from its top down; newlines begin another paragraph.
@@ -203,7 +204,7 @@ class Paper:
         def width_of(piece: str) -> float:
             return self.fonts.width(piece, style.size) + style.letter_space * len(piece)
 
-        for part in words.split(NEW_LINE):
+        for part in narrowed(words).split(NEW_LINE):
             lines = lines_of(part, width_of, width - style.indent, width)
             for number, line in enumerate(lines):
                 yield line, 0 if number else style.indent, number == len(lines) - 1

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from reportlab.pdfbase import ttfonts
 
+from registry.platform.pdf.narrow import MEANT
+
 reportlabs_own: Callable[[str, Sequence[int]], str] = ttfonts.makeToUnicodeCMap
 """Kept so that a test can say when it has been mended."""
 PAIRS_IN_A_BLOCK = 100
@@ -35,7 +37,7 @@ def to_unicode_map(_font_name: str, subset: Sequence[int]) -> str:
     Code 0 is the missing glyph and stands for nothing; so do the codes that are filled with a space.
     """
     pairs = [
-        f"<{code:02X}> <{chr(character).encode('utf-16-be').hex().upper()}>"
+        f"<{code:02X}> <{chr(MEANT.get(character, character)).encode('utf-16-be').hex().upper()}>"
         for code, character in enumerate(subset)
         if code and (character != SPACE or code == SPACE)
     ]
