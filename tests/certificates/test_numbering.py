@@ -36,6 +36,16 @@ def test_a_number_is_read_however_it_was_typed():
     assert plain_number(" 13957-p2026－00012 ") == "13957-P2026-00012"
 
 
+@pytest.mark.parametrize("serial", ["12", "012", "00012", "000012", "１２"])
+def test_zeros_before_the_serial_may_be_left_out(serial):
+    assert plain_number(f"13957-P2026-{serial}") == "13957-P2026-00012"
+
+
+@pytest.mark.parametrize("number", ["13957-P2026-100000", "13957-P2026", "13957-P2026-", "13957-P2026-1A", "7", ""])
+def test_what_needs_no_zeros_or_is_no_number_gets_none(number):
+    assert plain_number(number) == number
+
+
 @pytest.mark.parametrize(
     ("bits", "code"),
     [(0, "0" * 20), ((1 << CODE_BITS) - 1, "Z" * 20), (1, "0" * 19 + "1"), (1 << CODE_BITS - 5, "1" + "0" * 19)],

@@ -1,5 +1,6 @@
 """How a certificate is numbered, what its code and its check digits look like, and how people type them. Pure."""
 
+import re
 import unicodedata
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ CODE_LENGTH, CODE_GROUP = 20, 5
 BITS_OF_A_PLACE = 5
 CODE_BITS = CODE_LENGTH * BITS_OF_A_PLACE
 CHECK_LENGTH, CHECK_GROUP = 8, 4
+_SERIAL = re.compile(r"(?<=-[A-Z][0-9]{4}-)0*([0-9]+)$")
 
 
 class Row(NamedTuple):
@@ -31,8 +33,8 @@ def number_of(row: Row, serial: int) -> str:
 
 
 def plain_number(typed: str) -> str:
-    """A number as it is kept, however it was typed: plain characters, capitals, no blanks."""
-    return "".join(unicodedata.normalize("NFKC", typed).split()).upper()
+    """A number as it is kept, however it was typed: plain characters, capitals, no blanks, zeros before the serial."""
+    return _SERIAL.sub(lambda found: found[1].zfill(SERIAL_DIGITS), _plain(typed))
 
 
 def code_from(bits: int) -> str:
@@ -43,7 +45,7 @@ def code_from(bits: int) -> str:
 
 def plain_code(typed: str) -> str | None:
     """A code as it is kept, however it was typed: O is 0, I and L are 1, blanks and hyphens go. None: no code."""
-    code = plain_number(typed).translate(LOOKALIKES)
+    code = _plain(typed).translate(LOOKALIKES)
     return code if len(code) == CODE_LENGTH and set(code) <= set(ALPHABET) else None
 
 
@@ -64,13 +66,17 @@ def check_digits(keyed_hash: bytes) -> str:
 
 def plain_digits(typed: str) -> str | None:
     """Check digits as they are kept, however they were typed: blanks and hyphens go. None: these are none."""
-    digits = plain_number(typed).replace("-", "")
+    digits = _plain(typed).replace("-", "")
     return digits if len(digits) == CHECK_LENGTH and digits.isascii() and digits.isdigit() else None
 
 
 def shown_check_digits(digits: str) -> str:
     """Check digits in two groups."""
     return _grouped(digits, CHECK_GROUP, " ")
+
+
+def _plain(typed: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", typed).split()).upper()
 
 
 def _grouped(text: str, size: int, between: str) -> str:
