@@ -26,6 +26,7 @@ from tests.web.practice_stage import BUREAU, HEAD, HR, LEADER, STRANGER, TEACHER
 from tests.web.site import Site
 
 OF_OFFICE = ("/replace", "/revoke")
+LANGUAGES = ({"wording": "zh"}, {"wording": "zh-en"})
 
 
 @pytest.fixture
@@ -75,6 +76,37 @@ async def test_every_refusal_stands_beside_its_field_and_nothing_typed_is_lost(g
     assert "期间最后一天早于第一天" in turned.text
     assert 'value="2026-12-01"' in turned.text
     assert len(await of_teacher(given)) == 1
+
+
+async def test_a_period_of_the_kind_that_has_none_is_refused_and_not_left_out(given):
+    span = {"span": "span", "started_on": "2025-07-10", "finished_on": "2025-07-20"}
+    query = {"person_id": given.stage.person.id, "kind": "practice", **span}
+    async with given.site.browser(HR) as browser:
+        preview = await browser.see("/certificates/new", params=query)
+        sent = await browser.send("/certificates/new", form(given, **span))
+        many = await browser.send(
+            "/certificates/batches/new",
+            {**span, "kind": "practice", "person": given.stage.person.id, "batch_id": uuid4(), "as": "issue"},
+        )
+
+    assert [each.status_code for each in (preview, sent, many)] == [422] * 3
+    assert ["期间只用于企业实践情况证明" in each.text for each in (preview, sent, many)] == [True] * 3
+    assert 'id="e-span"' in sent.text
+    assert await of_teacher(given) == (given.certificate,)
+
+
+async def test_the_preview_names_what_holds_already_and_says_the_same_without_forbidding_it(given):
+    query = {"person_id": given.stage.person.id, "on": given.certificate.as_of.isoformat()}
+    says, link = "已有内容相同的有效证明", f'href="{given.path}"'
+    others = ({"kind": "compliance"}, {"on": "2026-10-01"})
+    async with given.site.browser(HR) as browser:
+        same = [(await browser.see("/certificates/new", params={**query, **each})).text for each in LANGUAGES]
+        differ = [(await browser.see("/certificates/new", params={**query, **each})).text for each in others]
+        await browser.send(f"{given.path}/revoke", {"revision": 1, "reason": "不属实"})
+        after = (await browser.see("/certificates/new", params=query)).text
+
+    assert [(says in each, link in each, "内容无误,出具" in each) for each in same] == [(True, True, True)] * 2
+    assert [says in each for each in (*differ, after)] == [False] * 3
 
 
 async def test_a_name_that_no_font_has_is_refused_by_its_characters_before_a_number_is_taken(given):

@@ -8,7 +8,14 @@ from litestar import Response, get, post
 from litestar.params import FromQuery
 
 from registry.audit.process import Reading, open_process
-from registry.certificates.model import CertificateAsk, CertificateKind, Drafted, IssueCertificate, Wording
+from registry.certificates.model import (
+    Certificate,
+    CertificateAsk,
+    CertificateKind,
+    Drafted,
+    IssueCertificate,
+    Wording,
+)
 from registry.certificates.pages.shared import (
     ISSUE,
     OK,
@@ -20,6 +27,7 @@ from registry.certificates.pages.shared import (
     why_unsigned,
 )
 from registry.certificates.pages.words import Called
+from registry.certificates.queries.same import standing_already
 from registry.certificates.rules.acts import may_issue
 from registry.certificates.service.acting import parts_of
 from registry.certificates.service.issuing import issue_certificate
@@ -40,6 +48,7 @@ from registry.practice.rules.board import BoardSort, BoardWish
 
 FOUND_AT_ONCE = 30
 DAY, SPAN = "day", "span"
+NO_SPAN = "期间只用于企业实践情况证明;企业实践证明请选“截至某一天”"
 SPANS = ((DAY, "截至某一天(近五年)"), (SPAN, "某一段期间(只用于情况证明)"))
 
 
@@ -59,12 +68,13 @@ class Whose(NamedTuple):
 class Preview(NamedTuple):
     """What would be printed; None with the faults that stand in the way, by field.
 
-    `waits`: why it cannot be issued now although there is nothing wrong with it.
+    `waits`: why it cannot be issued now although there is nothing wrong with it. `same`: what says so already.
     """
 
     drafted: Drafted | None
     faults: dict[str, str]
     waits: str = ""
+    same: tuple[Certificate, ...] = ()
 
 
 @get("/certificates/new", name="new_certificate", permission=ISSUE)
@@ -104,6 +114,8 @@ def asked(form: Form, person_id: UUID, today: date) -> CertificateAsk:
     kind = form.choice("kind", CertificateKind, CertificateKind.PRACTICE)
     wording = form.choice("wording", Wording, Wording.CHINESE)
     is_period = form.text("span") == SPAN and kind is CertificateKind.COMPLIANCE
+    if form.text("span") == SPAN and kind is CertificateKind.PRACTICE:
+        form.faults.setdefault("span", NO_SPAN)
     on = form.day("on") or today
     first, last = form.day("started_on", required=is_period), form.day("finished_on", required=is_period)
     if is_period and first and last and first > last:
@@ -145,7 +157,8 @@ async def preview_of(reading: Reading, whose: Whose, form: Form, paper: Paperwor
         return Preview(None, faults_of(refused, form))
     except NotFound:
         return Preview(None, {"person_id": "此人的档案不在本校,由保管档案的学校出具"})
-    return Preview(found, {}, await why_unsigned(reading, whose.school_id, paper))
+    same = await standing_already(reading, ask_for, found.content, whose.scope)
+    return Preview(found, {}, await why_unsigned(reading, whose.school_id, paper), same)
 
 
 async def _form(request: Visitor, reading: Reading, whose: Whose, form: Form, status: int = OK) -> Response[Any]:
@@ -163,6 +176,7 @@ async def _form(request: Visitor, reading: Reading, whose: Whose, form: Form, st
         values=values,
         faults=preview.faults,
         waits=preview.waits,
+        same=preview.same,
         certificate_id=form.values.get("certificate_id") or str(uuid4()),
         kinds=offered(Called.KINDS),
         hints={kind.value: said for kind, said in Called.KIND_HINTS.items()},

@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from registry.certificates.model import Content
+
 LONGEST_SHOWN = 300
 MOST_SHOWN = 60
 NOTHING = "–"
@@ -47,6 +49,19 @@ def differences(in_file: str, on_record: str) -> tuple[Difference, ...]:
         if there.get(label) != here.get(label)
     ]
     return tuple(found[:MOST_SHOWN]) or (Difference(HEADS["form"], NOTHING, NOTHING),)
+
+
+def say_the_same(one: Content, other: Content) -> bool:
+    """Whether two contents certify the same facts to the same person, in whatever languages they are printed."""
+    return _in_chinese(one) == _in_chinese(other)
+
+
+def _in_chinese(content: Content) -> tuple[object, ...]:
+    facts = tuple((fact.key, fact.value.zh) for fact in content.facts)
+    tables = tuple(
+        (table.key, tuple(tuple(cell.zh for cell in row) for row in table.rows)) for table in content.tables
+    )
+    return content.kind, content.person_name, content.school_name, content.as_of, facts, tables
 
 
 def _items(facts: str) -> dict[str, str]:

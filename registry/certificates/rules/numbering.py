@@ -33,7 +33,7 @@ def number_of(row: Row, serial: int) -> str:
 
 
 def plain_number(typed: str) -> str:
-    """A number as it is kept, however it was typed: plain characters, capitals, no blanks, zeros before the serial."""
+    """A number as it is kept, however it was typed: plain capitals, no blanks, zeros before the serial."""
     return _SERIAL.sub(lambda found: found[1].zfill(SERIAL_DIGITS), _plain(typed))
 
 
