@@ -70,8 +70,10 @@ async def test_paper_without_an_address_is_checked_by_number_and_check_digits(gi
     digits = shown_check_digits(given.certificate.check_digits)
     async with given.site.browser() as browser:
         right = await browser.see("/verify", params={"number": given.certificate.number.lower(), "digits": digits})
+        short = await browser.see("/verify", params={"number": "S1-P2026-1", "digits": digits})
         wrong = await browser.see("/verify", params={"number": given.certificate.number, "digits": "0000 0000"})
 
+    assert (short.status_code, short.headers["location"]) == (303, given.verify_path)
     assert (right.status_code, right.headers["location"]) == (303, given.verify_path)
     assert (wrong.status_code, headline(wrong)) == (404, "没有查到")
     assert given.certificate.code not in wrong.text
@@ -191,6 +193,21 @@ async def test_what_cannot_be_read_is_said_beside_the_field(given, content, word
 
     assert answer.status_code == 422
     assert words in answer.text
+
+
+async def test_a_stranger_whose_drop_is_not_taken_is_told_what_to_do(given):
+    too_large = a_pdf() + bytes(11_000_000)
+    async with given.site.browser() as browser:
+        without = await browser.client.post("/verify", files=[("file", ("证明.pdf", a_pdf(), "application/pdf"))])
+    large = await dropped(given, too_large)
+
+    assert [(each.status_code, headline(each)) for each in (without, large)] == [
+        (403, "文件没有核对"),
+        (413, "文件没有核对"),
+    ]
+    assert "允许本网站的 Cookie" in without.text
+    assert ("文件超过 10 MB" in large.text, "请压缩" in large.text) == (True, False)
+    assert ['class="button" href="/verify"' in each.text for each in (without, large)] == [True, True]
 
 
 async def test_a_dropped_file_is_not_kept(given):

@@ -11,6 +11,7 @@ from litestar.params import FromPath, FromQuery
 from registry.audit.process import Reading, open_process
 from registry.certificates.model import LookUpRefused, Shown
 from registry.certificates.pages.checking import LARGEST_FILE, checked_file
+from registry.certificates.pages.not_taken import HANDLERS, MEGABYTE
 from registry.certificates.pages.shared import as_shown
 from registry.certificates.pages.words import Called
 from registry.certificates.rules.numbering import plain_code, plain_digits
@@ -33,7 +34,6 @@ NO_CODE = "不是完整的核验码:应为 20 位字母和数字,请核对"
 NO_NUMBER = "请输入证明上的编号"
 NO_DIGITS = "校验位应为 8 位数字,请核对"
 LONGEST_NUMBER = 100
-MEGABYTE = 1_000_000
 ROOM_OF_A_FORM = 20_000
 
 
@@ -70,6 +70,7 @@ async def show(request: Visitor, reading: Door, code: FromPath[str]) -> Response
     public=True,
     status_code=200,
     request_max_body_size=LARGEST_FILE + ROOM_OF_A_FORM,
+    exception_handlers=HANDLERS,
 )
 async def check(request: Visitor, reading: Door) -> Response[Any]:
     """Whether a file is one that was issued here, and if not, in what it differs."""
