@@ -27,6 +27,18 @@ NOTHING_TO_LOSE = (
 """The server of the tests is thrown away: nothing waits for its disk. Tests of crashes start servers of their own."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--on-server", action="store_true", help="only tests that use the server of all tests")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--on-server"):
+        return
+    others = [item for item in items if "server_url" not in getattr(item, "fixturenames", ())]
+    items[:] = [item for item in items if "server_url" in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=others)
+
+
 def _named(url: str, database: str) -> str:
     return urlunsplit(urlsplit(url)._replace(path=f"/{database}"))
 
