@@ -24,6 +24,7 @@ from tests.web.certificate_stage import VERIFIED, certified
 from tests.web.keeping import chinese_left
 from tests.web.practice_stage import BUREAU, HEAD, HR, LEADER, STRANGER, TEACHER, a_placement
 from tests.web.site import Site
+from tests.web.test_placement_pages import TYPED
 
 OF_OFFICE = ("/replace", "/revoke")
 LANGUAGES = ({"wording": "zh"}, {"wording": "zh-en"})
@@ -328,6 +329,36 @@ async def test_voiding_leads_to_the_certificates_of_this_school_and_only_names_t
     assert elsewhere.words in shown
     assert elsewhere.dependent_id not in shown
     assert "由其他学校出具" in shown
+
+
+async def test_after_voiding_the_page_leads_to_the_certificates_until_they_are_ended(given):
+    path = given.stage.path(VERIFIED)
+    void = {"step": "void", "revision": given.stage.placement(VERIFIED).revision, "reason": "不属实"}
+    says, link = "仍以更正或作废前的记录为据", f'href="{given.path}"'
+    async with given.site.browser(HR) as browser:
+        before = (await browser.see(path)).text
+        voided = await browser.send(f"{path}/steps", void)
+        after = (await browser.see(path)).text
+        await browser.send(f"{given.path}/revoke", {"revision": 1, "reason": "不属实"})
+        ended = (await browser.see(path)).text
+
+    assert voided.status_code == 303
+    assert [(says in each, link in each) for each in (before, after, ended)] == [
+        (False, False),
+        (True, True),
+        (False, False),
+    ]
+
+
+async def test_after_a_correction_the_page_leads_to_the_certificates(given):
+    found = given.stage.placement(VERIFIED)
+    typed = {**TYPED, "finished_on": "2025-08-08", "reason": "日期写错", "figures_agreed": "1"}
+    async with given.site.browser(HR) as browser:
+        answer = await browser.send(given.stage.path(VERIFIED, "/correct"), {**typed, "revision": found.revision})
+        after = (await browser.see(answer.headers["location"])).text
+
+    assert given.certificate.number in after
+    assert f'href="{given.path}"' in after
 
 
 async def test_the_history_of_a_person_tells_of_certificates_to_whoever_sees_them(given):

@@ -1,4 +1,4 @@
-"""A dropped file that never came to be read: the page stood open for too long, cookies are blocked, it is too large."""
+"""A dropped file that nobody reads: the page stood open for too long, cookies are blocked, or it is too large."""
 
 from typing import Any
 

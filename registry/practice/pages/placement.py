@@ -20,6 +20,7 @@ from registry.practice.documents import words
 from registry.practice.model import PlacementState
 from registry.practice.pages import appraisal_part, approval, confirmation_part, journal, papers
 from registry.practice.pages.refused import LABELS, Refused
+from registry.practice.pages.resting import resting_on_former
 from registry.practice.queries.notices import notices_about
 from registry.practice.queries.placements import placement_scope, revisions_of
 from registry.practice.queries.supervisors import supervisors_of
@@ -51,18 +52,20 @@ SOME_REASON = "…"
 async def show(request: Visitor, reading: Door, placement_id: FromPath[UUID]) -> Response[Any]:
     """The whole placement."""
     found, scope = await placement_scope(reading, placement_id, scopes(reading, Permission.READ_PLACEMENTS))
-    return page(request, "practice/placement.html", **await _context(reading, found, scope), refused=Refused())
+    context = await _context(request, reading, found, scope)
+    return page(request, "practice/placement.html", **context, refused=Refused())
 
 
 async def shown_again(request: Visitor, reading: Reading, placement_id: UUID, refused: Refused) -> Response[Any]:
     """The page as the placement stands now, with what was typed into one of its forms and why it was not taken."""
     now, scope = await placement_scope(reading, placement_id, scopes(reading, Permission.READ_PLACEMENTS))
-    context = await _context(reading, now, scope)
+    context = await _context(request, reading, now, scope)
     return page(request, "practice/placement.html", refused.status, **context, refused=refused)
 
 
-async def _context(reading: Reading, found: Placement, scope: Scope) -> dict[str, Any]:
+async def _context(request: Visitor, reading: Reading, found: Placement, scope: Scope) -> dict[str, Any]:
     context = await _facts(reading, found, scope)
+    context["former"] = await resting_on_former(request, reading, context["revisions"])
     for part in SECTIONS:
         context |= await part.section(reading, found, scope)
     return context
