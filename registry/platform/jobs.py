@@ -26,9 +26,10 @@ LATEST_SECONDS = 7 * 24 * 3600
 """A machine that was off at the hour of a job does it when it is on again, at most this much later."""
 ATTEMPTS = 3
 RETRY_SECONDS = 600
-DEAD_AFTER_SECONDS = 120
-"""Without a sign of life for this long, a worker is taken for dead and its jobs are given to others."""
-LOOK_FOR_THE_DEAD = "*/5 * * * *"
+DEAD_AFTER_SECONDS = 60
+"""Without a sign of life, which comes every ten seconds, a worker is taken for dead and others get its jobs."""
+LOOK_FOR_THE_DEAD = "* * * * *"
+"""Every minute: what stands still after a crash goes on within two."""
 KEEP_ENDED_HOURS = 90 * 24
 GRACE_SECONDS = 10
 RECONNECT_SECONDS = 10

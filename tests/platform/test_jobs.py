@@ -103,6 +103,21 @@ async def test_the_job_of_a_dead_process_is_taken_up_until_it_was_tried_often_en
     assert await jobs_in(database) == [("nightly", becomes, tried + 1)]
 
 
+@pytest.mark.parametrize(("silent_for", "revived"), [("30 seconds", 0), ("50 seconds", 0), ("70 seconds", 1)])
+async def test_a_worker_that_gave_no_sign_for_a_minute_is_dead(database, silent_for, revived):
+    await rows_of(
+        database,
+        "WITH silent AS (INSERT INTO procrastinate_workers (last_heartbeat) "
+        f"VALUES (now() - interval '{silent_for}') RETURNING id) "
+        "INSERT INTO procrastinate_jobs (queue_name, task_name, status, worker_id) "
+        "SELECT 'default', 'nightly', 'doing', id FROM silent",
+    )
+    app = jobs_app(database, [])
+
+    async with app.open_async():
+        assert await revive_dead(app) == revived
+
+
 async def test_the_job_of_a_process_that_lives_is_left_to_it(database):
     await rows_of(
         database,

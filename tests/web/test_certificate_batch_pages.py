@@ -78,6 +78,26 @@ async def test_a_batch_says_how_many_files_are_lacking(given, database):
     assert ("1 份已有编号,文件还没有生成" in page, "查看日志" in page) == (True, True)
 
 
+async def test_the_list_says_which_batches_wait_as_their_pages_do(given):
+    waits, runs = "等待处理", "出具中"
+    async with given.site.browser(HR) as browser:
+        await asked(given, browser)
+        fresh = (await browser.see("/certificates")).text
+        later(given)
+        still = (await browser.see("/certificates")).text
+        await asked(given, browser)
+        both = (await browser.see("/certificates")).text
+        await with_key_that_cannot_sign(given.stage.school)
+        unsigned = (await browser.see("/certificates")).text
+
+    assert [(each.count(waits), each.count(runs)) for each in (fresh, still, both, unsigned)] == [
+        (0, 1),
+        (1, 0),
+        (1, 1),
+        (2, 0),
+    ]
+
+
 def _out_of_order(*parts):
     raise BadInput("打印机坏了")
 

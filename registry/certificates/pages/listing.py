@@ -9,11 +9,12 @@ from litestar.params import FromPath
 
 from registry.audit.process import Reading
 from registry.certificates.model import CertificateKind, CertificateState
-from registry.certificates.pages.shared import ISSUE, READ
+from registry.certificates.pages.shared import ISSUE, READ, paperwork_of
 from registry.certificates.pages.words import Called
 from registry.certificates.queries.batches import batches_in
 from registry.certificates.queries.certificates import certificates_of
 from registry.certificates.queries.listing import CertificatePlace, CertificateWish, certificates_in
+from registry.certificates.service.waiting import waiting_among
 from registry.identity.access import Door, school_scopes, scopes
 from registry.identity.model.permissions import Permission, permits
 from registry.identity.model.principals import principal_of
@@ -36,6 +37,7 @@ async def listed(request: Visitor, reading: Door) -> Response[Any]:
     wish, inside = _wish(form), scopes(reading, READ)
     found = await certificates_in(reading, wish, inside)
     kept = {name: form.values[name] for name in FILTERS if form.values.get(name)}
+    batches = await batches_in(reading, school_scopes(reading, ISSUE)) if not kept and not wish.after else ()
     return page(
         request,
         "certificates/list.html",
@@ -52,7 +54,8 @@ async def listed(request: Visitor, reading: Door) -> Response[Any]:
         states=[(each.value, said) for each, said in Called.STATES.items()],
         is_own=all(scope.kind is ScopeKind.PERSON for scope in inside),
         may_issue=permits(principal_of(reading.actor), ISSUE),
-        batches=await batches_in(reading, school_scopes(reading, ISSUE)) if not kept and not wish.after else (),
+        batches=batches,
+        waiting=await waiting_among(reading, batches, await paperwork_of(request)) if batches else frozenset(),
     )
 
 

@@ -1,7 +1,9 @@
 """Why a batch stands still, found out when somebody looks: nothing of it is kept, so that it is never out of date."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from registry.audit.process import Reading
 from registry.certificates import tables
@@ -20,6 +22,7 @@ START_WORKER = "请系统管理员启动后台任务(registry worker);启动后�
 GOES_ON = "处理好以后自动接着出具(最多等 10 分钟),不会重号或跳号,不用重新提交。"
 NO_PROGRESS = "已有 {} 分钟没有进展"
 NO_FILES = "{} 份已有编号,文件还没有生成"
+_LAST_ISSUED = "SELECT batch, max(issued_at) AS at FROM certificate WHERE batch = ANY ({}::uuid[]) GROUP BY batch"
 TRIED_AGAIN = "后台每 10 分钟再试一次,不用重新提交。一直不动时,请系统管理员查看日志中的原因(如磁盘已满)。"
 
 
@@ -47,6 +50,30 @@ async def why_waiting(reading: Reading, found: Batch, paper: Paperwork) -> Wait 
     return await _without_files(reading, found, paper) or Wait(
         NO_PROGRESS.format(int(still_for.total_seconds() // 60)), TRIED_AGAIN
     )
+
+
+async def waiting_among(reading: Reading, batches: Iterable[Batch], paper: Paperwork) -> frozenset[UUID]:
+    """Those of which `why_waiting` would say why, by a question for each school and one for all."""
+    running = [each for each in batches if each.state is BatchState.RUNNING]
+    if not running:
+        return frozenset()
+    unsigned = {each for each in {one.school_id for one in running} if await _cannot_sign(reading, each, paper)}
+    rows = await tables.Certificate.raw(_LAST_ISSUED, [each.id for each in running])
+    moved: dict[UUID, datetime] = {row["batch"]: row["at"] for row in rows}
+    still_since = reading.now - WAITED
+    return frozenset(
+        each.id
+        for each in running
+        if each.school_id in unsigned or max(each.begun_at, moved.get(each.id, each.begun_at)) <= still_since
+    )
+
+
+async def _cannot_sign(reading: Reading, school_id: UUID, paper: Paperwork) -> bool:
+    try:
+        await paper.require_key(reading, school_id)
+    except CannotSign:
+        return True
+    return False
 
 
 async def _last_progress(found: Batch) -> datetime:
