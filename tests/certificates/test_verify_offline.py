@@ -258,6 +258,7 @@ def test_a_name_that_needs_the_operators_font_is_told_where_that_font_is_missing
 
     assert (without.verdict.value, own.verdict.value) == ("valid", "valid")
     assert any("𰻝" in each and "不能重新绘制比对" in each for each in _zh(without.not_proved))
+    assert any(each.startswith("所附事项的各项文字都印在页上") for each in _zh(without.proved))
     assert any("逐字节相同" in each for each in _zh(own.proved))
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from registry.certificates.examining import wording as words
 from registry.certificates.examining.findings import Said
-from registry.certificates.examining.redrawing import Comparison, Likeness
+from registry.certificates.examining.redrawing import TEXTS_ON_PAGES, Comparison, Likeness
 
 NAMED_AT_MOST = 5
 """Facts that are named one by one as missing."""
@@ -55,7 +55,7 @@ def _unlike(found: Comparison, is_signed: bool) -> Lines:
     if missing:
         return Lines(problems=(*why, *missing))
     if found.likeness is Likeness.UNKNOWN:
-        return Lines(not_proved=why)
+        return Lines((TEXTS_ON_PAGES,), (*why, *(() if is_signed else (words.GLYPHS,))))
     if is_signed:
         return Lines(not_proved=(words.OTHER_WORDS, *why))
     return Lines(problems=why)

@@ -26,6 +26,11 @@ NOTHING_TO_GO_BY = Said(
     "页面上没有校验位,或没有制作时间,不能重新绘制比对",
     "No check digits on the page, or no time of making: it cannot be drawn again",
 )
+TEXTS_ON_PAGES = Said(
+    "所附事项的各项文字都印在页上(按文件内嵌的文字逐项查找);页上另有什么字没有比对",
+    "Every text of the facts attached stands on a page, by the text embedded in the file; what else the pages say was "
+    "not compared",
+)
 NO_CERTIFICATE = Said("所附事项画不成一份证明", "The facts attached do not make a certificate")
 _DIGITS = re.compile(r"校验位(?:Checkdigits)?(\d{8})")
 _ADDRESS = re.compile(r"打开(\S{1,300}?)输入核验码")
