@@ -251,6 +251,7 @@ async def test_a_table_of_a_bilingual_certificate_is_labelled_in_both_languages_
     async with given.site.browser() as browser:
         one, both = (await browser.see(given.verify_path)).text, (await browser.see(f"/verify/{other.code}")).text
 
+    assert ("请左右滑动" in one, "请左右滑动" in both) == (True, True)
     assert ('data-label="实践单位"' in one, 'data-label="实践单位 Enterprise"' in both) == (True, True)
 
 
