@@ -28,8 +28,8 @@ NOTHING_TO_GO_BY = Said(
 )
 TEXTS_ON_PAGES = Said(
     "所附事项的各项文字都印在页上(按文件内嵌的文字逐项查找);页上另有什么字没有比对",
-    "Every text of the facts attached stands on a page, by the text embedded in the file; whatever else the pages say "
-    "was not compared",
+    "Every text of the facts attached stands on a page, by the text embedded in the file; what else they say was "
+    "not compared",
 )
 NO_CERTIFICATE = Said("所附事项画不成一份证明", "The facts attached do not make a certificate")
 _DIGITS = re.compile(r"校验位(?:Checkdigits)?(\d{8})")
