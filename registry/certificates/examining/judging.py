@@ -1,6 +1,6 @@
 """The whole check of one file, within the room: signature, facts, pages, archive, put together into one verdict."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from registry.certificates.examining.facts import Facts, facts_from
 from registry.certificates.examining.findings import LINES, Findings, Redrawn, Said, UnreadableFile, Verdict, tidy
 from registry.certificates.examining.inside import DAMAGED, Inside, read_inside
 from registry.certificates.examining.redrawing import Comparison, Likeness, compared
-from registry.certificates.examining.signatures import Signed, judged_signature
+from registry.certificates.examining.signatures import Known, Signed, judged_signature
 from registry.kernel.errors import BadInput
 from registry.platform.pdf.archive import archive_faults
 from registry.platform.signing.archive_rules import signed_archive_faults
@@ -28,12 +28,13 @@ WHOLE = (Verdict.VALID, Verdict.UNPROVED, Verdict.UNSIGNED)
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What is known from the start. `roots` empty: none is trusted."""
+    """What is known from the start. `roots` empty: none is trusted; `bound`: for which schools alone some are."""
 
     roots: tuple[x509.Certificate, ...] = field(repr=False)
     lists: tuple[x509.CertificateRevocationList, ...] = field(repr=False)
     fonts_folder: Path | None
     at: datetime
+    bound: Mapping[x509.Certificate, frozenset[str]] = field(default_factory=dict, repr=False)
 
 
 def findings_of(content: bytes, means: Means) -> Findings:
@@ -47,7 +48,7 @@ def findings_of(content: bytes, means: Means) -> Findings:
 def _found(content: bytes, means: Means) -> Findings:
     if HEADER not in content[:HEADER_WITHIN]:
         raise UnreadableFile(DAMAGED)
-    signed = judged_signature(content, means.roots, means.lists, means.at)
+    signed = judged_signature(content, Known(means.roots, means.bound, means.lists, means.at))
     findings = Findings(
         verdict=signed.verdict,
         proved=signed.proved,
@@ -84,12 +85,14 @@ def _about_facts(findings: Findings, content: bytes, inside: Inside, known: tupl
 
 def _about_signer(findings: Findings, signed: Signed, facts: Facts) -> Findings:
     """Nobody signs in the name of another school, whatever root both are under. A code beside the name is not
-    enough: a school could sign under its own code what names another."""
+    enough: a school could sign under its own code what names another; nor is a name, under a school's own root."""
     if signed.signer is None or findings.verdict not in WHOLE:
         return findings
-    if facts.content.school_name in signed.names:
+    school_name = facts.content.school_name
+    is_named, bound = school_name in signed.names, signed.bound
+    if is_named and (bound is None or school_name in bound):
         return findings
-    said = words.other_signer(signed.signer, facts.content.school_name)
+    said = words.bound_elsewhere(bound or ()) if is_named else words.other_signer(signed.signer, school_name)
     return _with(findings, Verdict.OTHER_SIGNER, problems=[said])
 
 

@@ -31,13 +31,16 @@ def main() -> None:
 
 def _found(asked: dict[str, object]) -> str:
     from registry.certificates.examining.judging import Means, findings_of  # noqa: PLC0415 -- within the limits
-    from registry.platform.signing.keys import anchors_in, revocation_lists_in  # noqa: PLC0415 -- as above
+    from registry.platform.signing.bound_roots import anchors_from  # noqa: PLC0415 -- as above
+    from registry.platform.signing.keys import revocation_lists_in  # noqa: PLC0415 -- as above
 
     roots, lists, fonts = asked["roots"], asked["lists"], asked["fonts"]
     assert isinstance(roots, list)
     assert isinstance(lists, list)
+    anchors = anchors_from(b64decode(each) for each in roots)
     means = Means(
-        roots=tuple(found for each in roots for found in anchors_in(b64decode(each))),
+        roots=anchors.roots,
+        bound=anchors.bound,
         lists=tuple(found for each in lists for found in revocation_lists_in(b64decode(each))),
         fonts_folder=Path(str(fonts)) if fonts else None,
         at=datetime.fromisoformat(str(asked["at"])),

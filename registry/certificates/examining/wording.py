@@ -1,5 +1,6 @@
 """The words of the check: what is proved, what is not, what is wrong."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from registry.certificates.examining.findings import Said
@@ -138,6 +139,15 @@ def other_signer(signer: str, school: str) -> Said:
     return Said(
         f"签名者是“{signer}”,而证明所载的学校是“{school}”",
         f"The signer is {signer}, but the certificate names {school}",
+    )
+
+
+def bound_elsewhere(names: Iterable[str]) -> Said:
+    """A root of one school under which another one signs."""
+    listed = sorted(names)
+    return Said(
+        f"签发签名证书的根证书只用于“{'、'.join(listed)}”,不能证明其他学校的签名",
+        f"The root that issued the signer's certificate is believed for {', '.join(listed)} and no other school",
     )
 
 

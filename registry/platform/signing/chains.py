@@ -48,7 +48,7 @@ def chain_to(
     while way[-1] not in roots:
         if fault := _fault_of(way[-1], is_lowest=len(way) == 1):
             return Chain(tuple(way), fault)
-        above = _issuer(way[-1], (*roots, *(other for other in others if other not in way)))
+        above = issuer_among(way[-1], (*roots, *(other for other in others if other not in way)))
         if above is None or len(way) == LONGEST:
             named = any(root.subject == way[-1].issuer for root in roots)
             return Chain(tuple(way), ChainFault.SAME_NAME if named else ChainFault.NO_ROOT)
@@ -61,7 +61,7 @@ def chain_to(
 def are_signed(certificates: Sequence[x509.Certificate], roots: Sequence[x509.Certificate]) -> bool:
     """Whether each certificate is to the byte what somebody here signed."""
     known = (*roots, *certificates)
-    return all(each in roots or _issuer(each, known) is not None for each in certificates)
+    return all(each in roots or issuer_among(each, known) is not None for each in certificates)
 
 
 def was_valid(chain: Sequence[x509.Certificate], at: datetime) -> bool:
@@ -154,7 +154,8 @@ def _fault_of(certificate: x509.Certificate, is_lowest: bool) -> ChainFault | No
     return None if is_lowest or is_authority(certificate) else ChainFault.NOT_AUTHORITY
 
 
-def _issuer(below: x509.Certificate, candidates: Sequence[x509.Certificate]) -> x509.Certificate | None:
+def issuer_among(below: x509.Certificate, candidates: Sequence[x509.Certificate]) -> x509.Certificate | None:
+    """The one whose name and key a certificate was issued with; None: none of them."""
     for above in candidates:
         if above.subject != below.issuer:
             continue

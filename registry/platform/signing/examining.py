@@ -4,7 +4,7 @@ Every changed byte is found, since a signature of ours covers the whole file but
 counts as a change, however harmless.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,9 +12,9 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from registry.platform.signing.byte_ranges import Place, places
-from registry.platform.signing.chains import are_signed, chain_to, standing_of, was_valid
-from registry.platform.signing.found import Examination, FoundSignature, Outcome, Revocation
-from registry.platform.signing.keys import common_name, particulars_of
+from registry.platform.signing.chains import Chain, are_signed, chain_to, standing_of, was_valid
+from registry.platform.signing.found import ChainFault, Examination, FoundSignature, Outcome, Revocation
+from registry.platform.signing.keys import common_name, holder_names, particulars_of
 from registry.platform.signing.signed_values import UNREADABLE, SignedValue, read_value
 
 LARGEST = 64 * 1024 * 1024
@@ -27,14 +27,18 @@ def examined(
     roots: Sequence[x509.Certificate],
     revocation_lists: Sequence[x509.CertificateRevocationList],
     at: datetime,
+    bound: Mapping[x509.Certificate, frozenset[str]] | None = None,
 ) -> Examination:
-    """What a file is, as far as the roots and lists that are given can tell at the instant `at`. Raises nothing."""
+    """What a file is, as far as the roots and lists that are given can tell at the instant `at`. Raises nothing.
+
+    `bound`: roots that are believed only for signers with one of these names; the others for all.
+    """
     if len(content) > LARGEST or HEADER not in content[:HEADER_WITHIN]:
         return Examination(Outcome.NO_PDF, len(content))
     found, unreadable = places(content)
     signatures: list[FoundSignature] = []
     for place in found:
-        signature = _read(place, len(content), _Trust(roots, revocation_lists, at))
+        signature = _read(place, len(content), _Trust(roots, revocation_lists, at, bound or {}))
         if signature is None:
             unreadable += 1
         else:
@@ -50,8 +54,22 @@ class _Trust:
         roots: Sequence[x509.Certificate],
         lists: Sequence[x509.CertificateRevocationList],
         at: datetime,
+        bound: Mapping[x509.Certificate, frozenset[str]],
     ) -> None:
-        self.roots, self.lists, self.at = tuple(roots), tuple(lists), at
+        self.roots, self.lists, self.at, self.bound = tuple(roots), tuple(lists), at, bound
+
+
+def chain_under(
+    value: SignedValue, roots: Sequence[x509.Certificate], bound: Mapping[x509.Certificate, frozenset[str]]
+) -> Chain:
+    """The way of a signer to a root that is believed for it."""
+    names = holder_names(value.certificate)
+    believed = [each for each in roots if each not in bound or bound[each] & names]
+    chain = chain_to(value.certificate, value.others, believed)
+    if not chain.fault or not bound:
+        return chain
+    elsewhere = chain_to(value.certificate, value.others, roots)
+    return chain if elsewhere.fault else Chain(elsewhere.certificates, ChainFault.BOUND_ELSEWHERE)
 
 
 def _read(place: Place, size: int, trust: _Trust) -> FoundSignature | None:
@@ -63,7 +81,7 @@ def _read(place: Place, size: int, trust: _Trust) -> FoundSignature | None:
 
 
 def _found(place: Place, value: SignedValue, size: int, trust: _Trust) -> FoundSignature:
-    chain = chain_to(value.certificate, value.others, trust.roots)
+    chain = chain_under(value, trust.roots, trust.bound)
     claimed = value.claimed_at
     standing = standing_of(chain.certificates, trust.lists, claimed, trust.at)
     about = particulars_of(value.certificate)

@@ -56,6 +56,8 @@ class ChainFault(StrEnum):
     """A certificate asks for something (a critical extension) that is not known here."""
     WEAK = "weak"
     """A key or a digest that is not relied on today."""
+    BOUND_ELSEWHERE = "bound_elsewhere"
+    """It leads to a root that was given, which is believed for other schools alone."""
 
 
 @dataclass(frozen=True, slots=True)

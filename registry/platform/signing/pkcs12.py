@@ -12,8 +12,11 @@ from cryptography.hazmat.primitives.serialization.pkcs12 import PKCS12KeyAndCert
 
 from registry.kernel.errors import BadInput
 from registry.platform.clock import SHANGHAI
-from registry.platform.signing.keys import KeyPair, is_authority, particulars_of
+from registry.platform.signing.chains import chain_to, issuer_among
+from registry.platform.signing.found import ChainFault
+from registry.platform.signing.keys import KeyPair, common_name, is_authority, particulars_of
 from registry.platform.signing.private_keys import KEY_BITS, sealed_key
+from registry.platform.signing.telling import FAULTS
 
 LARGEST = 1024 * 1024
 MOST_BITS = 8192
@@ -24,7 +27,8 @@ def read_pkcs12(content: bytes, password: str, passphrase: str, at: datetime) ->
     """The key, sealed under the installation's passphrase, its certificate and those above it, nearest first.
 
     Raises BadInput: not such a file, wrong password, no key or certificate, a key that is not RSA, too short, not the
-    certificate's, a certificate that is not valid at `at`, that certifies others or may not sign.
+    certificate's, a certificate that is not valid at `at`, that certifies others or may not sign, and one that the
+    certificates above it in the file did not issue or may not: nobody could ever check what it signs.
     """
     found = _opened(content, password)
     key = _usable_key(found)
@@ -35,8 +39,9 @@ def read_pkcs12(content: bytes, password: str, passphrase: str, at: datetime) ->
         raise BadInput("文件中的证书与密钥不是一对 (the certificate is not the key's)")
     _require_fit(certificate, at)
     others = tuple(other.certificate for other in found.additional_certs[:MOST_CERTIFICATES])
-    chain = tuple(_pem(above) for above in _above(certificate, others))
-    return KeyPair(_pem(certificate), sealed_key(key, passphrase), chain)
+    above = _above(certificate, others)
+    _require_checkable(certificate, above)
+    return KeyPair(_pem(certificate), sealed_key(key, passphrase), tuple(map(_pem, above)))
 
 
 def _opened(content: bytes, password: str) -> PKCS12KeyAndCertificates:
@@ -93,16 +98,40 @@ def _require_fit(certificate: x509.Certificate, at: datetime) -> None:
 
 
 def _above(certificate: x509.Certificate, others: tuple[x509.Certificate, ...]) -> tuple[x509.Certificate, ...]:
-    """The certificates above one, nearest first, as far as the file has them."""
+    """The certificates above one, nearest first, as far as the file has them. Raises BadInput for a false issuer."""
+    if certificate.issuer == certificate.subject and not issuer_among(certificate, (certificate,)):
+        raise BadInput(_not_issued(certificate))
     chain: list[x509.Certificate] = []
     lowest = certificate
     while lowest.issuer != lowest.subject:
-        above = [each for each in others if each.subject == lowest.issuer and each not in chain]
-        if not above:
+        named = [each for each in others if each.subject == lowest.issuer and each not in chain]
+        if not named:
             break
-        lowest = above[0]
-        chain.append(lowest)
+        above = issuer_among(lowest, named)
+        if above is None:
+            raise BadInput(_not_issued(lowest))
+        chain.append(above)
+        lowest = above
     return tuple(chain)
+
+
+def _not_issued(certificate: x509.Certificate) -> str:
+    name, issuer = common_name(certificate.subject), common_name(certificate.issuer)
+    return (
+        f"证书“{name}”写着由“{issuer}”签发,但不是用文件中“{issuer}”的密钥签发的,以后签的证明无法核验;"
+        "请向发证机构索取完整的证书链 (the chain in the file does not verify)"
+    )
+
+
+def _require_checkable(certificate: x509.Certificate, above: tuple[x509.Certificate, ...]) -> None:
+    """Whoever trusts the uppermost certificate must be able to check what is signed."""
+    top = above[-1] if above else certificate
+    is_complete = bool(above) or certificate.issuer == certificate.subject
+    fault = chain_to(certificate, above, (top,) if is_complete else ()).fault
+    if fault is None or (fault is ChainFault.NO_ROOT and not is_complete):
+        return
+    why = "证书链过长" if fault is ChainFault.NO_ROOT else FAULTS[fault].zh
+    raise BadInput(f"文件中的证书链不能用,以后签的证明无法核验:{why} (the chain cannot be relied on: {fault})")
 
 
 def _pem(certificate: x509.Certificate) -> str:

@@ -50,6 +50,9 @@ FAULTS = {
     ChainFault.MAY_NOT_SIGN: _Line("证书的用途不含签名", "The certificate is not one for signing"),
     ChainFault.UNKNOWN_DEMAND: _Line("证书含有本程序不认识的要求", "A certificate demands something unknown here"),
     ChainFault.WEAK: _Line("证书的密钥或算法已不可靠", "A key or algorithm of the chain is too weak"),
+    ChainFault.BOUND_ELSEWHERE: _Line(
+        "签发该证书的根证书只用于其他学校", "The root that issued it is believed for other schools alone"
+    ),
 }
 CAUSES = {
     "keyCompromise": _Line("密钥泄露", "key compromised"),

@@ -19,7 +19,7 @@ def keep_roots(folder: Path, certificates: Sequence[str]) -> tuple[Path, ...]:
     kept = {folder / _name(each): each for each in certificates}
     for path, certificate in kept.items():
         unfinished = path.with_suffix(".part")
-        unfinished.write_text(certificate, encoding="ascii")
+        unfinished.write_text(certificate, encoding="utf-8")
         unfinished.replace(path)
     for path in folder.glob(f"{OWN}*{ENDING}"):
         if path not in kept:

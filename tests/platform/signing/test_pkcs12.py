@@ -1,12 +1,13 @@
 """A school's own certificate out of a PKCS#12 file: taken whole, or refused in words that say what to do."""
 
 import pytest
+from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
 
 from registry.kernel.errors import BadInput
-from registry.platform.signing.keys import particulars
+from registry.platform.signing.keys import certificate_from, particulars
 from registry.platform.signing.pkcs12 import read_pkcs12
 from registry.platform.signing.private_keys import opened_key
 from tests.platform.signing.authority import MADE, PASSPHRASE, a_certificate, a_pkcs12, ec_key, rsa_key
@@ -29,6 +30,44 @@ def test_key_certificate_and_those_above_it_are_taken():
     assert particulars(pair.certificate).name == "苏州虚构职业技术学院"
     assert [particulars(each).name for each in pair.chain] == ["发证机构", "国家根"]
     assert opened_key(pair.private_key, PASSPHRASE).private_numbers() == rsa_key().private_numbers()
+
+
+def _under(issuer_key, *others, **more):
+    own = a_certificate(rsa_key(), "苏州虚构职业技术学院", "发证机构", issuer_key, **more)
+    return a_pkcs12(rsa_key(), own, others=others)
+
+
+def test_an_authority_of_the_right_name_with_another_key_is_refused():
+    authority = a_certificate(rsa_key(number=2), "发证机构", ca=True)
+
+    _refused(_under(rsa_key(number=3), authority), "不是用文件中“发证机构”的密钥签发的")
+
+
+def test_of_two_authorities_of_one_name_the_right_one_is_taken():
+    wrong, right = [a_certificate(rsa_key(number=number), "发证机构", ca=True) for number in (3, 2)]
+
+    pair = read_pkcs12(_under(rsa_key(number=2), wrong, right), "口令", PASSPHRASE, MADE)
+
+    assert [certificate_from(each) for each in pair.chain] == [right]
+
+
+def test_a_certificate_in_its_own_name_signed_by_another_key_is_refused():
+    _refused(a_pkcs12(rsa_key(), a_certificate(rsa_key(), "学校", "学校", rsa_key(number=2))), "密钥签发的")
+
+
+def test_an_issuer_that_may_not_certify_is_refused():
+    _refused(_under(rsa_key(number=2), a_certificate(rsa_key(number=2), "发证机构")), "不能签发证书")
+
+
+@pytest.mark.parametrize("others", [(), (a_certificate(rsa_key(number=2), "发证机构", ca=True),)])
+def test_a_certificate_that_no_check_would_rely_on_is_refused(others):
+    demand = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.2.3.4"), b"\x05\x00")
+
+    _refused(_under(rsa_key(number=2), *others, demands=(demand,)), "不认识的要求")
+
+
+def test_a_file_without_the_issuer_is_taken():
+    assert read_pkcs12(_under(rsa_key(number=2)), "口令", PASSPHRASE, MADE).chain == ()
 
 
 def test_a_wrong_password_is_told():
