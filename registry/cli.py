@@ -212,7 +212,7 @@ def main() -> None:
 
 def _words(fault: RegistryError) -> str:
     """What is wrong; the names of fields mean nothing on a command line."""
-    return ";".join(fault.faults.values()) if isinstance(fault, InvalidFields) else str(fault)
+    return ";".join(fault.faults.values()) if isinstance(fault, InvalidFields) else fault.for_operator
 
 
 def _usage_line(fault: click.ClickException) -> str:

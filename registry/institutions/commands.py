@@ -7,7 +7,6 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,11 +15,21 @@ import click
 from registry.audit.heads import HeadFile
 from registry.audit.process import House, Reading, open_process
 from registry.identity.model.principals import installation
+from registry.institutions.key_words import (
+    HOW_TO_TRUST,
+    SERVICE_NEEDS,
+    UNSIGNED_FROM_NOW,
+    cells_of,
+    due_line,
+    issuer_lines,
+    made_lines,
+    require_writable,
+    write_out,
+)
 from registry.institutions.model.signing_keys import (
     ImportSchoolKey,
     KeyFinding,
     KeyKind,
-    KeyTrouble,
     MakeRoot,
     MakeSchoolKey,
     RetireKey,
@@ -28,6 +37,7 @@ from registry.institutions.model.signing_keys import (
     SigningKey,
 )
 from registry.institutions.queries.published_keys import what_is_due
+from registry.institutions.queries.schools import school as school_by_id
 from registry.institutions.queries.schools import school_by_code, schools
 from registry.institutions.queries.signing_keys import (
     certificates_of_key,
@@ -43,7 +53,6 @@ from registry.institutions.service.signing_keys import (
     retire_key,
 )
 from registry.kernel.errors import BadInput, NotFound
-from registry.platform.clock import SHANGHAI
 from registry.platform.commands import data_option
 from registry.platform.folders import ROOTS
 from registry.platform.installation import open_installation
@@ -54,22 +63,6 @@ from registry.policy.book import shipped_book
 
 PKCS12_PASSWORD = "REGISTRY_PKCS12_PASSWORD"
 SHORTEST_PREFIX = 8
-DUE = {
-    KeyTrouble.ROOT_ENDS: "注意:根证书“{name}”有效期至 {day},请用 registry keys rotate --root 换发 (the root ends)",
-    KeyTrouble.KEY_ENDS: "注意:“{name}”的签名证书有效期至 {day},用 registry keys rotate --school 换发 (the key ends)",
-    KeyTrouble.LIST_DUE: "注意:根证书“{name}”的撤销列表 {day} 到期:registry keys revocation-list --new (list is due)",
-    KeyTrouble.RENAMED: "注意:学校已更名,签名证书仍为“{name}”,请用 registry keys rotate --school 换发 (renamed)",
-}
-HOW_TO_TRUST = """\
-阅读软件不认识本系统自己的根证书,会显示“签名者身份未知”,这不表示文件有误。核验的一方把根证书加入受信任列表后即可离线核验:
-  1. 导出根证书:registry keys export --out root.cer;把文件和指纹由可靠途径(如官网、公函)交给对方,对方先核对指纹。
-  2. Adobe Acrobat/Reader:编辑 > 首选项 > 签名 > 身份与可信任证书 > 更多 > 可信证书 > 导入 root.cer,
-     再编辑信任,勾选“将此证书用作可信任的根”和“已认证的文档”。
-  3. Windows:双击 root.cer > 安装证书 > 受信任的根证书颁发机构(福昕等软件使用系统的列表)。
-  4. pdfsig:certutil -A -d ~/.pki/nssdb -n registry-root -t "CT,C,C" -i root.cer,
-     再运行 pdfsig -nssdir ~/.pki/nssdb 文件.pdf
-A reader program calls our own root unknown until whoever checks trusts it; compare its fingerprint first.
-"""
 
 
 class OpenedForKeys(NamedTuple):
@@ -120,6 +113,7 @@ def root(data_folder: Path | None, name: str) -> None:
 def school(data_folder: Path | None, school_code: str) -> None:
     """新建一所学校的签名密钥,由根证书签发;此后该校的证明都签名 (make a school's key)"""
     _show_made(asyncio.run(_make_school_key(data_folder, school_code, None)))
+    click.echo(SERVICE_NEEDS)
 
 
 @keys.command("import")
@@ -138,7 +132,11 @@ def import_key(
 ) -> None:
     """导入学校自己的 PKCS#12 证书(.pfx、.p12),须为 RSA 2048 位以上 (bring in a school's own key)"""
     password = _first_line(password_file) if password_file else os.environ.get(PKCS12_PASSWORD, "")
-    _show_made(asyncio.run(_import(data_folder, school_code, (file.read_bytes(), password, reason))))
+    made, certificates = asyncio.run(_import(data_folder, school_code, (file.read_bytes(), password, reason)))
+    _show_made(made)
+    for line in issuer_lines(certificates):
+        click.echo(line)
+    click.echo(SERVICE_NEEDS)
 
 
 @keys.command()
@@ -155,6 +153,7 @@ def rotate(data_folder: Path | None, school_code: str | None, root_name: str | N
         click.echo("请把新的根证书交给核验方;旧根证书签发的密钥和证明仍然有效 (hand out the new root)")
     else:
         _show_made(asyncio.run(_make_school_key(data_folder, school_code or "", reason)))
+        click.echo(SERVICE_NEEDS)
 
 
 @keys.command()
@@ -163,8 +162,10 @@ def rotate(data_folder: Path | None, school_code: str | None, root_name: str | N
 @data_option
 def retire(data_folder: Path | None, key: str, reason: str) -> None:
     """停用:不再签名,已签的证明仍有效;KEY 为指纹的前八位以上或编号 (sign no more with a key)"""
-    ended = asyncio.run(_retire(data_folder, key, reason))
+    ended, code = asyncio.run(_retire(data_folder, key, reason))
     click.echo(f"已停用 (retired): {ended.name} {ended.fingerprint[:SHORTEST_PREFIX]}")
+    if code:
+        click.echo(UNSIGNED_FROM_NOW.format(code=code))
 
 
 @keys.command("list")
@@ -175,7 +176,7 @@ def list_keys(data_folder: Path | None) -> None:
     for cells in lines:
         click.echo("\t".join(cells))
     for finding in due:
-        click.echo(_due(finding), err=True)
+        click.echo(due_line(finding), err=True)
 
 
 @keys.command()
@@ -184,7 +185,8 @@ def list_keys(data_folder: Path | None) -> None:
 @data_option
 def export(data_folder: Path | None, school_code: str | None, out: Path | None) -> None:
     """导出根证书(或学校的证书链),PEM,公开,不含私钥 (write out certificates, no private key)"""
-    _write(out, asyncio.run(_export(data_folder, school_code)))
+    require_writable(out)
+    write_out(out, asyncio.run(_export(data_folder, school_code)))
 
 
 @keys.command("revocation-list")
@@ -193,7 +195,8 @@ def export(data_folder: Path | None, school_code: str | None, out: Path | None) 
 @data_option
 def revocation_list(data_folder: Path | None, is_new: bool, out: Path | None) -> None:
     """导出证书撤销列表,PEM,公开,供离线核验 (write out the revocation list)"""
-    _write(out, asyncio.run(_lists(data_folder, is_new)))
+    require_writable(out)
+    write_out(out, asyncio.run(_lists(data_folder, is_new)))
 
 
 @keys.command()
@@ -245,28 +248,41 @@ async def _make_school_key(data_folder: Path | None, code: str, reason: str | No
             return await make_school_key(process, command, passphrase)
 
 
-async def _import(data_folder: Path | None, code: str, given: tuple[bytes, str, str | None]) -> SigningKey:
+async def _import(
+    data_folder: Path | None, code: str, given: tuple[bytes, str, str | None]
+) -> tuple[SigningKey, tuple[str, ...]]:
+    """The key that was brought in, and its certificates, nearest first."""
     async with opened_for_keys(data_folder) as opened:
         passphrase = require_passphrase(opened.passphrase)
         command = ImportSchoolKey((await school_by_code(opened.reading, code)).id, *given)
         async with open_process("import_school_key", opened.reading, command.reason or "") as process:
             made = await import_school_key(process, command, passphrase)
         await trust_roots(opened)
-        return made
+        return made, await certificates_of_key(opened.reading, made.id)
 
 
-async def _retire(data_folder: Path | None, named: str, reason: str) -> SigningKey:
+async def _retire(data_folder: Path | None, named: str, reason: str) -> tuple[SigningKey, str | None]:
     async with opened_for_keys(data_folder) as opened:
         found = await named_key(opened.reading, named)
         async with open_process("retire_key", opened.reading, reason) as process:
-            return await retire_key(process, RetireKey(found.id, found.revision, reason))
+            ended = await retire_key(process, RetireKey(found.id, found.revision, reason))
+        return ended, await code_without_key(opened.reading, found)
+
+
+def _show_made(made: SigningKey) -> None:
+    for line in made_lines(made):
+        click.echo(line)
 
 
 async def _list(data_folder: Path | None) -> tuple[list[tuple[str, ...]], tuple[KeyFinding, ...]]:
     async with opened_for_keys(data_folder) as opened:
         codes = {each.id: each.code for each in await schools(opened.reading)}
         found = await signing_keys(opened.reading)
-        lines = [_cells(key, codes.get(key.school_id) if key.school_id else None) for key in found]
+        by_id = {key.id: key for key in found}
+        lines = [
+            cells_of(key, codes.get(key.school_id) if key.school_id else None, by_id.get(key.issuer_id or key.id))
+            for key in found
+        ]
         return lines, await what_is_due(opened.reading)
 
 
@@ -290,7 +306,7 @@ async def _lists(data_folder: Path | None, is_new: bool) -> Sequence[str]:
 
 async def _new_lists(opened: OpenedForKeys) -> tuple[RevocationList, ...]:
     passphrase = require_passphrase(opened.passphrase)
-    roots = [key for key in await signing_keys(opened.reading) if key.kind is KeyKind.ROOT and not key.revoked_at]
+    roots = [key for key in await signing_keys(opened.reading) if key.kind is KeyKind.ROOT and not key.has_leaked]
     made = []
     for each in roots:
         async with open_process("make_revocation_list", opened.reading) as process:
@@ -309,48 +325,18 @@ async def named_key(reading: Reading, named: str) -> SigningKey:
     return found[0]
 
 
+async def code_without_key(reading: Reading, ended: SigningKey) -> str | None:
+    """The code of the school that has no key any more since one was ended that signed until then."""
+    if ended.school_id is None or ended.retired_at is not None:
+        return None
+    return (await school_by_id(reading, ended.school_id)).code
+
+
 def _is_named(key: SigningKey, asked: str) -> bool:
     is_id = key.id.hex == asked.replace("-", "")
     return is_id or (len(asked) >= SHORTEST_PREFIX and key.fingerprint.startswith(asked))
 
 
-def _cells(key: SigningKey, code: str | None) -> tuple[str, ...]:
-    if key.revoked_at:
-        state = f"已撤销 {_day(key.revoked_at)} {key.revoked_cause}"
-    elif key.retired_at:
-        state = f"已停用 {_day(key.retired_at)}"
-    else:
-        state = "使用中"
-    days = f"{_day(key.started_at)}..{_day(key.finished_at)}"
-    place = code or ("根证书" if key.kind is KeyKind.ROOT else "")
-    return place, key.name, key.origin.value, state, days, key.fingerprint
-
-
-def _due(finding: KeyFinding) -> str:
-    return DUE[finding.trouble].format(name=finding.name, day=_day(finding.due_at) if finding.due_at else "")
-
-
-def _show_made(made: SigningKey) -> None:
-    click.echo(f"已新建 (made): {made.name}")
-    click.echo(f"有效期 (valid): {_day(made.started_at)} 至 {_day(made.finished_at)}")
-    pairs = ":".join(made.fingerprint[at : at + 2] for at in range(0, len(made.fingerprint), 2))
-    click.echo(f"SHA-256 指纹 (fingerprint): {pairs}")
-
-
-def _write(out: Path | None, texts: Sequence[str]) -> None:
-    if not texts:
-        raise NotFound("还没有根证书,请先运行 registry keys root (there is no root yet)")
-    if out is None:
-        click.echo("".join(texts), nl=False)
-        return
-    out.write_text("".join(texts), encoding="ascii")
-    click.echo(f"已写入 (written): {out}")
-
-
 def _first_line(file: Path) -> str:
     lines = file.read_text(encoding="utf-8").splitlines()
     return lines[0] if lines else ""
-
-
-def _day(at: datetime) -> str:
-    return f"{at.astimezone(SHANGHAI):%Y-%m-%d}"

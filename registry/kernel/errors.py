@@ -7,6 +7,11 @@ from uuid import UUID
 class RegistryError(Exception):
     """Something the user can understand and act on; its text is one clear line."""
 
+    @property
+    def for_operator(self) -> str:
+        """The line for whoever keeps the machine: on the command line, in logs, in the reports of jobs."""
+        return str(self)
+
 
 class BadInput(RegistryError):
     """The input cannot be used at all: not readable, not what was asked for, or wrong usage."""

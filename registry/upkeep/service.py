@@ -41,7 +41,8 @@ async def recorded(reading: Reading, kind: RunKind) -> AsyncIterator[Report]:
         yield report
         went_well = report.went_well
     except (RegistryError, OSError) as fault:
-        report.words = " ".join(str(fault).split())
+        words = fault.for_operator if isinstance(fault, RegistryError) else str(fault)
+        report.words = " ".join(words.split())
         raise
     finally:
         ending = replace(reading, now=await database_now())

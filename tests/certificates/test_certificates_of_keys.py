@@ -9,7 +9,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from registry.certificates.queries.by_key import proof_lost
+from registry.certificates.queries.by_key import leaked_key, proof_lost
 from registry.institutions.model.signing_keys import RevocationCause, RevokeKey
 from registry.institutions.queries.signing_keys import signing_key, signing_keys
 from registry.institutions.service.signing_keys import revoke_key
@@ -57,13 +57,16 @@ async def test_another_cause_takes_no_proof(database, tmp_path):
     assert await proof_lost(a_reading(), await _ended(key, ROTATION)) == ()
 
 
-async def test_a_root_that_is_revoked_takes_all_proofs_under_it(database, tmp_path):
+@pytest.mark.parametrize("cause", [LEAK, ROTATION])
+async def test_a_root_that_leaked_takes_all_proofs_under_it(database, tmp_path, cause):
     school, person, key = await with_key()
     (made,) = await _signed(school, person, key, tmp_path)
     await _ended(key, ROTATION)
     root = (await signing_keys(a_reading()))[0]
 
-    assert await proof_lost(a_reading(), await _ended(root, ROTATION)) == (made.number,)
+    assert await proof_lost(a_reading(), await _ended(root, cause)) == ((made.number,) if cause is LEAK else ())
+    found = await leaked_key(a_reading(), made)
+    assert (found and found.id) == (root.id if cause is LEAK else None)
 
 
 async def test_no_certificate_names_the_key_of_another_school(database, tmp_path):
@@ -105,9 +108,9 @@ async def test_the_command_names_the_first_and_counts_all(revoke, tmp_path):
 
     lines = told.stdout.splitlines()
     assert (told.returncode, told.stderr) == (0, "")
-    assert lines[2].startswith("22 份有效的证明由此不再可信")
-    assert [line.strip() for line in lines[3:23]] == made[:20]
-    assert "另有 2 份" in lines[23]
+    assert lines[3].startswith("22 份有效的证明由此不再可信")
+    assert [line.strip() for line in lines[4:24]] == made[:20]
+    assert "另有 2 份" in lines[24]
 
 
 async def test_for_programs_it_names_all(revoke, tmp_path):
@@ -126,4 +129,4 @@ async def test_without_certificates_it_says_nothing_of_them(revoke):
 
     told = revoke(key.fingerprint[:8], "--cause", LEAK, "--reason", "U 盘遗失")
 
-    assert (told.returncode, len(told.stdout.splitlines())) == (0, 2)
+    assert (told.returncode, len(told.stdout.splitlines())) == (0, 3)

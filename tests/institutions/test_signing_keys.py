@@ -1,6 +1,7 @@
 """Signing keys: made, brought in, taken over, retired, revoked; rows, exact events, what PostgreSQL holds."""
 
 import asyncio
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -241,6 +242,38 @@ async def test_a_root_goes_after_the_keys_under_it(database):
     assert (await a_root("新的根证书")).name == "新的根证书"
 
 
+@pytest.mark.parametrize("cause", [RevocationCause.UNSPECIFIED, RevocationCause.KEY_COMPROMISE])
+async def test_a_root_that_ended_without_a_leak_still_proves_what_was_signed_under_it(database, cause):
+    root, school = await a_root(), await a_school()
+    key = await a_key(school)
+    content = (await signer_of(a_reading(), school.id, PASSPHRASE)).sign(a_file(), NOW)
+    later = a_reading(now=NOW + timedelta(days=9))
+    await _did(service.revoke_key, RevokeKey(key.id, 1, RevocationCause.CESSATION, "停办"), reading=later)
+
+    await _did(service.revoke_key, RevokeKey(root.id, 1, cause, "停办"), reading=later)
+
+    kept = await root_certificates(a_reading())
+    roots = [certificate_from(each) for each in kept]
+    lists = [revocation_list_in(each.encode()) for each in await revocation_lists(a_reading())]
+    has_leaked = cause is RevocationCause.KEY_COMPROMISE
+    assert [each.partition("\n")[0][:14] for each in kept] == ([] if has_leaked else ["Registry-Ended"])
+    found = examined(content, roots, lists, later.now)
+    assert found.outcome is (Outcome.UNTRUSTED if has_leaked else Outcome.GENUINE)
+
+
+async def test_an_authority_is_believed_for_the_school_that_brought_it_alone(database):
+    school, top = await a_school(), rsa_key(number=1)
+    authority = a_certificate(top, "县里的机构", ca=True)
+    own = a_certificate(rsa_key(), school.name, "县里的机构", top, days=(-9, 9000))
+    file = a_pkcs12(rsa_key(), own, others=(authority,))
+    key = await _did(service.import_school_key, ImportSchoolKey(school.id, file, "口令", "首次导入也可写原因"))
+
+    (kept,) = await root_certificates(a_reading())
+
+    assert kept.startswith(f"Registry-School: {school.name}\n-----BEGIN CERTIFICATE-----\n")
+    assert (await certificates_of_key(a_reading(), key.id))[-1] == kept
+
+
 async def test_a_list_is_made_anew_with_the_next_number(database):
     root = await a_root()
     later = a_reading(now=NOW + timedelta(days=300))
@@ -285,8 +318,10 @@ async def test_a_school_with_a_key_is_never_silently_unsigned(database, passphra
     school = await a_school()
     await a_key(school)
 
-    with pytest.raises(CannotSign, match=f"请系统管理员处理后再出具.*{words}"):
+    with pytest.raises(CannotSign) as refusal:
         await signer_of(a_reading(), school.id, passphrase)
+    assert str(refusal.value) == "学校的签名密钥现在不能签名,请联系信息中心处理后再出具"
+    assert words in refusal.value.for_operator
 
 
 async def test_an_expired_key_says_so(database):
@@ -294,8 +329,9 @@ async def test_an_expired_key_says_so(database):
     school = await a_school()
     key = await a_key(school)
 
-    with pytest.raises(CannotSign, match="到期"):
+    with pytest.raises(CannotSign) as refusal:
         await signer_of(a_reading(now=key.finished_at), school.id, PASSPHRASE)
+    assert "到期" in refusal.value.for_operator
 
 
 async def test_a_key_of_the_name_before_signs_no_more_until_it_is_rotated(database):
@@ -305,8 +341,9 @@ async def test_a_key_of_the_name_before_signs_no_more_until_it_is_rotated(databa
     as_before = (school.short_name, school.level, school.jurisdiction, school.bureau_id)
     await done(change_school, ChangeSchool(school.id, school.revision, "盘锦新职业学院", *as_before), EVERYWHERE)
 
-    with pytest.raises(CannotSign, match=f"“{school.name}”.*“盘锦新职业学院”.*registry keys rotate"):
+    with pytest.raises(CannotSign) as refusal:
         await signer_of(a_reading(), school.id, PASSPHRASE)
+    assert re.search(f"“{school.name}”.*“盘锦新职业学院”.*registry keys rotate", refusal.value.for_operator)
     new = await a_key(school, "学校更名")
     assert (await signer_of(a_reading(), school.id, PASSPHRASE)).key_id == new.id
 

@@ -40,6 +40,7 @@ async def test_a_key_that_cannot_sign_is_told_before_anything_is_asked(given):
         sent = await browser.send("/certificates/new", form(given))
 
     assert ["学校的签名密钥现在不能签名" in page for page in pages] == [True] * 3
+    assert ["REGISTRY_" in page or "registry keys" in page for page in (*pages, sent.text)] == [False] * 4
     assert ("会印出这些内容" in pages[0], "内容无误,出具" in pages[0]) == (True, False)
     assert (sent.status_code, 'id="e-person_id"' in sent.text) == (422, True)
     assert len(await of_teacher(given)) == 1

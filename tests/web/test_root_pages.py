@@ -9,22 +9,38 @@ from uuid import uuid4
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives.hashes import SHA256
 
 from registry.certificates.model import IssueCertificate
 from registry.certificates.service.issuing import issue_certificate
 from registry.certificates.service.paperwork import paperwork_from
 from registry.certificates.service.printing import print_certificate
 from registry.identity.model.roles import Role, RoleWanted
-from registry.institutions.model.signing_keys import MakeRoot, MakeSchoolKey, RetireKey, RevocationCause, RevokeKey
+from registry.institutions.model.signing_keys import (
+    ImportSchoolKey,
+    MakeRoot,
+    MakeSchoolKey,
+    RetireKey,
+    RevocationCause,
+    RevokeKey,
+)
 from registry.institutions.queries.signing_keys import certificates_of_key
 from registry.institutions.rules.signing_keys import LIST_NOTICE
-from registry.institutions.service.signing_keys import make_root, make_school_key, retire_key, revoke_key
+from registry.institutions.service.signing_keys import (
+    import_school_key,
+    make_root,
+    make_school_key,
+    retire_key,
+    revoke_key,
+)
 from registry.kernel.scopes import EVERYWHERE
 from registry.platform.files import FOLDER_NAME, FileStore
 from registry.platform.signing.keys import LIST_DAYS, certificate_from, revocation_list_in
 from tests.builders.house import NOW
 from tests.certificates.staging import an_ask, doing
 from tests.institutions.staging import did
+from tests.platform.signing.authority import a_certificate as made_by_another
+from tests.platform.signing.authority import a_pkcs12, rsa_key
 from tests.practice.staging import officer
 from tests.web.certificate_stage import a_certificate, certified
 from tests.web.keeping import chinese_left
@@ -239,6 +255,57 @@ async def test_the_office_is_told_of_a_file_that_was_to_be_signed(site):
 
     words = "出具时学校有签名密钥"
     assert (words in shown, words in before) == (True, False)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_the_original_file_of_a_leaked_key_is_told_as_both(site, language):
+    await a_root()
+    given = await certified(site)
+    key = await did(make_school_key, MakeSchoolKey(given.stage.school.id), PASSPHRASE)
+    signed = await a_certificate(given.stage)
+    content = FileStore(site.settings.data_folder / FOLDER_NAME).path(signed.file_digest).read_bytes()
+
+    async with site.browser() as browser:
+        browser.client.cookies.set("registry_language", language)
+        before = await browser.send("/verify", {}, files={"file": ("a.pdf", content)})
+        ended = RevokeKey(key.id, key.revision, RevocationCause.KEY_COMPROMISE, "U 盘遗失")
+        await did(revoke_key, ended, PASSPHRASE)
+        after = await browser.send("/verify", {}, files={"file": ("a.pdf", content)})
+
+    words = {
+        "zh": ("就是出具时的原文件", "因泄露被撤销", "登记的证明仍然有效,请学校换发一份"),
+        "en": ("This is the file that was issued", "since it leaked", "ask the school for a replacement"),
+    }[language]
+    assert (before.status_code, after.status_code) == (200, 200)
+    assert [each in before.text for each in words] == [True, False, False]
+    assert [each in after.text for each in words] == [True, True, True]
+
+
+async def test_a_root_of_one_school_is_shown_as_such_and_handed_out_with_its_name(site):
+    school = (await certified(site)).stage.school
+    top = rsa_key(number=1)
+    authority = made_by_another(top, "县里的机构", ca=True, days=(-900, 9000))
+    own = made_by_another(rsa_key(), school.name, "县里的机构", top, days=(-900, 9000))
+    command = ImportSchoolKey(school.id, a_pkcs12(rsa_key(), own, others=(authority,)), "口令")
+    await did(import_school_key, command, PASSPHRASE, reading=site.reading())
+
+    async with site.browser() as browser:
+        shown = (await browser.see("/verify/roots")).text
+        fingerprint = authority.fingerprint(SHA256()).hex()
+        pem = (await browser.see(f"/verify/roots/{fingerprint}.pem")).content
+
+    assert "只用于这所学校的证明" in shown
+    assert pem.decode().startswith(f"Registry-School: {school.name}\n-----BEGIN CERTIFICATE-----")
+
+
+async def test_a_root_that_ended_without_a_leak_is_still_handed_out(site):
+    root = await a_root()
+    await did(revoke_key, RevokeKey(root.id, root.revision, RevocationCause.CESSATION, "停用"), "")
+
+    async with site.browser() as browser:
+        shown = (await browser.see("/verify/roots")).text
+
+    assert "此前签的证明仍用它核验" in shown
 
 
 def _later(site, hours):

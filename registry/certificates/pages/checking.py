@@ -11,8 +11,10 @@ from registry.certificates.examining.door import Trust, examined_file
 from registry.certificates.examining.findings import Findings
 from registry.certificates.model import LookUpRefused, Shown
 from registry.certificates.queries.by_file import issued_file
+from registry.certificates.queries.by_key import leaked_key
 from registry.certificates.rules.comparing import Difference, differences
 from registry.certificates.service.looking_up import LookUp, look_up
+from registry.institutions.model.signing_keys import SigningKey
 from registry.institutions.queries.signing_keys import revocation_lists, root_certificates
 from registry.kernel.errors import BadInput
 
@@ -44,12 +46,16 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was found. `findings`: what the file proves by itself; None where nobody needs that."""
+    """What was found. `findings`: what the file proves by itself; None where nobody needs that.
+
+    `leaked`: the key, or its root, for whose leak the signature of the original file proves nothing any more.
+    """
 
     outcome: Outcome
     shown: Shown | None = None
     differences: tuple[Difference, ...] = ()
     findings: Findings | None = None
+    leaked: SigningKey | None = None
 
 
 async def checked_file(
@@ -61,7 +67,9 @@ async def checked_file(
     digest = await asyncio.to_thread(lambda: sha256(content).hexdigest())
     issued = await issued_file(reading, digest)
     if issued:
-        return Checked(Outcome.UNSIGNED if issued.is_before_signing else Outcome.ORIGINAL, issued.shown)
+        if issued.is_before_signing:
+            return Checked(Outcome.UNSIGNED, issued.shown)
+        return Checked(Outcome.ORIGINAL, issued.shown, leaked=await leaked_key(reading, issued.shown.certificate))
     findings = await _examined(reading, content, fonts_folder)
     if findings.code is None or findings.facts is None:
         return Checked(Outcome.UNKNOWN, findings=findings)

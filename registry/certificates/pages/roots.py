@@ -46,7 +46,7 @@ async def roots(request: Visitor, reading: Door) -> Response[Any]:
 async def root(request: Visitor, reading: Door, root_file: FromPath[str]) -> Response[bytes]:
     """A root certificate, PEM, named by its fingerprint."""
     fingerprint = _fingerprint(root_file, ROOT_ENDING)
-    content = (await published_root(reading, fingerprint)).encode("ascii")
+    content = (await published_root(reading, fingerprint)).encode("utf-8")
     return _file(request, content, PEM, root_file)
 
 

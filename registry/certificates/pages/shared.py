@@ -101,7 +101,7 @@ async def filed(reading: Reading, certificate_id: UUID, paper: Paperwork) -> str
     try:
         await print_certificate(reading, certificate_id, paper)
     except RegistryError as fault:
-        _log.error("the file of certificate %s waits: %s", certificate_id, fault)
+        _log.error("the file of certificate %s waits: %s", certificate_id, fault.for_operator)
         return "证明已出具;文件暂时无法生成,后台会继续尝试,请运维人员查看日志"
     return "证明已出具"
 

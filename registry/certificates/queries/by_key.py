@@ -3,26 +3,39 @@
 from registry.audit.process import Reading
 from registry.certificates import tables
 from registry.certificates.model import Certificate, CertificateState
-from registry.institutions.model.signing_keys import KeyKind, RevocationCause, SigningKey
-from registry.institutions.queries.signing_keys import signing_keys
+from registry.institutions.model.signing_keys import KeyKind, SigningKey
+from registry.institutions.queries.signing_keys import signing_key, signing_keys
 
 
 async def proof_lost(reading: Reading, revoked: SigningKey) -> tuple[str, ...]:
     """The numbers of the valid certificates that nobody can rely on any more since this key was revoked, in order.
 
-    A school's key: what it signed, where it leaked. A root: all that was signed under it, whatever the cause, since
-    nobody trusts it any more. Replaced and revoked certificates are left out. Asks for no permission.
+    A school's key: what it signed. A root: all that was signed under it. Both only where it leaked; revoked for
+    another cause it takes no proof. Replaced and revoked certificates are left out. Asks for no permission.
     """
-    if revoked.kind is KeyKind.ROOT:
-        keys = [each.id for each in await signing_keys(reading) if each.issuer_id == revoked.id]
-    else:
-        keys = [revoked.id] if revoked.revoked_cause is RevocationCause.KEY_COMPROMISE else []
+    return await signed_under(reading, revoked) if revoked.has_leaked else ()
+
+
+async def signed_under(reading: Reading, key: SigningKey) -> tuple[str, ...]:
+    """The numbers of the valid certificates that a key signed, or the keys under a root. Asks for no permission."""
+    keys = [key.id]
+    if key.kind is KeyKind.ROOT:
+        keys = [each.id for each in await signing_keys(reading) if each.issuer_id == key.id]
     if not keys:
         return ()
     table = tables.Certificate
     standing = table.signing_key.is_in(keys) & (table.state == CertificateState.VALID.value)
     rows = await table.select(table.number).where(standing).order_by(table.number)
     return tuple(row["number"] for row in rows)
+
+
+async def leaked_key(reading: Reading, found: Certificate) -> SigningKey | None:
+    """The key for whose leak the signature of a certificate proves nothing: its own, or the root above it."""
+    if found.key_id is None:
+        return None
+    own = await signing_key(reading, found.key_id)
+    above = await signing_key(reading, own.issuer_id) if own.issuer_id else None
+    return next((each for each in (own, above) if each and each.has_leaked), None)
 
 
 async def lacks_signature(reading: Reading, found: Certificate) -> bool:

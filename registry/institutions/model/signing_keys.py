@@ -67,6 +67,11 @@ class SigningKey:
     revoked_reason: str | None = None
     revision: int = 1
 
+    @property
+    def has_leaked(self) -> bool:
+        """Whether nothing is believed that was signed with it, whenever it was."""
+        return self.revoked_cause is RevocationCause.KEY_COMPROMISE
+
 
 @dataclass(frozen=True, slots=True)
 class RevocationList:
@@ -152,10 +157,16 @@ class KeyFinding:
 
 
 class CannotSign(BadInput):
-    """The school has a key, and it cannot sign now: why, and that the operator is to be asked."""
+    """The school has a key, and it cannot sign now. Clerks are told whom to ask, the operator also why."""
 
     def __init__(self, why: str) -> None:
-        super().__init__(f"学校的签名密钥现在不能签名,请系统管理员处理后再出具:{why}")
+        super().__init__("学校的签名密钥现在不能签名,请联系信息中心处理后再出具")
+        self.why = why
+
+    @property
+    def for_operator(self) -> str:
+        """With the cause, which names settings and commands."""
+        return f"学校的签名密钥现在不能签名,请处理后再出具:{self.why}"
 
 
 class SigningKeyMade(Event):

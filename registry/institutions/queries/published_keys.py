@@ -1,6 +1,7 @@
 """What anybody may have of the signing keys: root certificates and revocation lists; and what is due before long."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -12,6 +13,7 @@ from registry.institutions.queries.schools import schools
 from registry.institutions.queries.signing_keys import lists_of, root_certificates, signing_keys
 from registry.institutions.rules.signing_keys import key_findings
 from registry.kernel.errors import NotFound
+from registry.platform.signing.bound_roots import anchors_from
 from registry.platform.signing.keys import (
     Particulars,
     certificate_from,
@@ -25,27 +27,35 @@ NO_SUCH = "没有这个文件"
 
 @dataclass(frozen=True, slots=True)
 class PublishedRoot:
-    """A root that whoever examines our files must trust. `listed`: its newest list; None: another authority's."""
+    """A root that whoever examines our files must trust. `listed`: its newest list; None: another authority's.
+
+    `schools`: the names for which alone it is believed, none: for all. `ended_at`: since when it certifies nobody.
+    """
 
     about: Particulars
     certificate: str
     listed: RevocationList | None
+    schools: tuple[str, ...] = ()
+    ended_at: datetime | None = None
 
 
 async def published_roots(reading: Reading) -> tuple[PublishedRoot, ...]:
-    """All of them that were not revoked, the newest of our own first."""
-    own = {key.fingerprint: key.id for key in await signing_keys(reading) if key.kind is KeyKind.ROOT}
+    """All of them that did not leak, the newest of our own first."""
+    own = {key.fingerprint: key for key in await signing_keys(reading) if key.kind is KeyKind.ROOT}
     found = []
     for certificate in await root_certificates(reading):
         about = particulars(certificate)
-        key_id = own.get(about.fingerprint)
-        lists = await lists_of(reading, key_id) if key_id else ()
-        found.append(PublishedRoot(about, certificate, lists[0] if lists else None))
+        key = own.get(about.fingerprint)
+        lists = await lists_of(reading, key.id) if key else ()
+        bound = anchors_from([certificate.encode("utf-8")]).bound
+        names = {name for each in bound.values() for name in each}
+        ended_at = key.revoked_at if key else None
+        found.append(PublishedRoot(about, certificate, lists[0] if lists else None, tuple(sorted(names)), ended_at))
     return tuple(found)
 
 
 async def published_root(reading: Reading, fingerprint: str) -> str:
-    """A root by its fingerprint, PEM. Raises NotFound, also for one that was revoked."""
+    """A root by its fingerprint, PEM. Raises NotFound, also for one that leaked."""
     found = {particulars(each).fingerprint: each for each in await root_certificates(reading)}
     if fingerprint not in found:
         raise NotFound(NO_SUCH)

@@ -1,6 +1,7 @@
 """Signing keys and revocation lists, as rows and as facts; the key that is open for signing."""
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from piccolo.query.methods.select import Select
 
 from registry.audit.process import Reading
 from registry.institutions import tables
+from registry.institutions.model.facts import School
 from registry.institutions.model.signing_keys import (
     CannotSign,
     KeyKind,
@@ -18,10 +20,12 @@ from registry.institutions.model.signing_keys import (
     RevocationList,
     SigningKey,
 )
-from registry.institutions.queries.schools import Row, only, school
+from registry.institutions.queries.schools import Row, only, school, schools
+from registry.institutions.rules.signing_keys import bound_names
 from registry.kernel.errors import BadInput, NotFound
 from registry.kernel.scopes import EVERYWHERE, Scope, ScopeKind
 from registry.platform.clock import SHANGHAI
+from registry.platform.signing.bound_roots import bound_text, ended_text
 from registry.platform.signing.keys import KeyPair, certificate_from, holder_names
 from registry.platform.signing.private_keys import require_passphrase
 
@@ -99,23 +103,43 @@ async def signing_key(reading: Reading, key_id: UUID, scope: Scope = EVERYWHERE)
 
 
 async def certificates_of_key(reading: Reading, key_id: UUID) -> tuple[str, ...]:
-    """A key's certificate and those above it, nearest first, PEM. They are public. Raises NotFound."""
+    """A key's certificate and those above it, nearest first, PEM. They are public. Raises NotFound.
+
+    The uppermost one that came with a school's own certificate is bound to that school, as in `root_certificates`.
+    """
     row = only(await _select_keys(private=True).where(tables.SigningKeyRow.id == key_id), "密钥")
     pair = pair_of(row)
-    return (pair.certificate, *pair.chain)
+    if row["origin"] != KeyOrigin.IMPORTED or not pair.chain:
+        return (pair.certificate, *pair.chain)
+    names = _names_bound(row, await schools(reading))
+    return (pair.certificate, *pair.chain[:-1], *([bound_text(pair.chain[-1], names)] if names else []))
 
 
 async def root_certificates(reading: Reading) -> tuple[str, ...]:
-    """What whoever examines our files must trust, PEM: all roots that were not revoked, newest first.
+    """What whoever examines our files must trust, PEM: all roots, newest first, but those that leaked.
 
-    For a school with a certificate of another authority: the uppermost one that came with it.
+    A root that was revoked for another cause stays, with a line that says when: what was signed before stays good.
+    For a school with a certificate of another authority: the uppermost one that came with it, bound to that school.
     """
     table = tables.SigningKeyRow
-    rows = await _select_keys(private=True).where(table.revoked_at.is_null()).order_by(table.made_at, ascending=False)
-    pairs = [(row["kind"], row["origin"], pair_of(row)) for row in rows]
-    roots = [pair.certificate for kind, _, pair in pairs if kind == KeyKind.ROOT]
-    others = [pair.chain[-1] for _, origin, pair in pairs if origin == KeyOrigin.IMPORTED and pair.chain]
-    return tuple(dict.fromkeys((*roots, *others)))
+    rows = await _select_keys(private=True).order_by(table.made_at, ascending=False)
+    leaked = RevocationCause.KEY_COMPROMISE
+    own = {row["certificate"] for row in rows if row["kind"] == KeyKind.ROOT}
+    roots = [_root_text(row) for row in rows if row["kind"] == KeyKind.ROOT and row["revoked_cause"] != leaked]
+    bound: dict[str, set[str]] = {}
+    known = await schools(reading)
+    for row in rows:
+        chain = pair_of(row).chain
+        if row["origin"] == KeyOrigin.IMPORTED and row["revoked_cause"] != leaked and chain and chain[-1] not in own:
+            bound.setdefault(chain[-1], set()).update(_names_bound(row, known))
+    return (*roots, *(bound_text(certificate, names) for certificate, names in bound.items() if names))
+
+
+async def names_below(root_id: UUID) -> tuple[str, ...]:
+    """The names of the keys that a root certified and that are not revoked, in order. Asks for no permission."""
+    table = tables.SigningKeyRow
+    rows = await table.select(table.name).where(table.issuer == root_id, table.revoked_at.is_null())
+    return tuple(sorted(row["name"] for row in rows))
 
 
 async def revocation_lists(reading: Reading) -> tuple[str, ...]:
@@ -160,6 +184,19 @@ def pair_of(row: Row) -> KeyPair:
     parts = (row["chain"] or "").split(END)[:-1]
     chain = tuple(f"{part.lstrip()}{END}\n" for part in parts)
     return KeyPair(row["certificate"], row["private_key"], chain)
+
+
+def _root_text(row: Row) -> str:
+    text: str = row["certificate"]
+    return ended_text(text, row["revoked_at"]) if row["revoked_at"] else text
+
+
+def _names_bound(row: Row, known: Iterable[School]) -> tuple[str, ...]:
+    """For which names the authority is believed that came with a school's key."""
+    names = {each.id: each.name for each in known}
+    own = names[row["school_id"]]
+    others = [name for school_id, name in names.items() if school_id != row["school_id"]]
+    return bound_names(holder_names(certificate_from(row["certificate"])), own, others)
 
 
 def _select_keys(private: bool = False) -> Select[Any]:

@@ -1,6 +1,6 @@
 """Who keeps signing keys, when one may take over, be retired or be revoked, and what is due before long. Pure."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -35,6 +35,18 @@ def takeover_fault(standing: SigningKey | None, reason: str | None) -> dict[str,
     return {} if reason.strip() else {"reason": "请说明原因 (a reason is needed)"}
 
 
+def import_fault(standing: SigningKey | None, reason: str | None) -> dict[str, str]:
+    """As `takeover_fault`, but the first key may come with a reason, too: it is the same command."""
+    if standing is None:
+        return {}
+    if reason is None:
+        return {
+            "reason": f"已有正在使用的签名密钥“{standing.name}”;要用导入的接替它,请加 --reason 写明原因 "
+            "(there is one already; add --reason to replace it)"
+        }
+    return takeover_fault(standing, reason)
+
+
 def name_fault(names: Collection[str], school_name: str) -> dict[str, str]:
     """A school signs in its own full name: whoever checks compares it with the name that is printed."""
     if school_name in names:
@@ -52,11 +64,27 @@ def end_faults(key: SigningKey, reason: str, is_revoking: bool) -> dict[str, str
     return {} if reason.strip() else {"reason": "请说明原因 (a reason is needed)"}
 
 
-def root_fault(key: SigningKey, standing_below: int) -> dict[str, str]:
-    """A root goes last: while keys under it are in use, nobody could sign the list that revokes them."""
+def root_fault(key: SigningKey, standing_below: Sequence[str]) -> dict[str, str]:
+    """A root goes last: while keys under it are in use, nobody could sign the list that revokes them.
+
+    `standing_below`: the names of those that are not revoked.
+    """
     if key.kind is KeyKind.ROOT and standing_below:
-        return {"key_id": f"还有 {standing_below} 个学校密钥由此根证书签发且未撤销,请先撤销 (keys stand under it)"}
+        return {
+            "key_id": f"还有 {len(standing_below)} 个学校密钥由此根证书签发且未撤销,请先撤销:"
+            f"{'、'.join(standing_below)} (keys stand under it)"
+        }
     return {}
+
+
+def bound_names(names: Collection[str], school_name: str, others: Collection[str]) -> tuple[str, ...]:
+    """For which schools alone the authority is believed that came with a school's certificate.
+
+    The school's name; where it was renamed since, the names of that certificate that no other school has. Names that
+    cannot stand on a line are left out: none is left where nobody can be named.
+    """
+    own = {school_name} if school_name in names else set(names) - set(others)
+    return tuple(sorted(name for name in own if name.isprintable() and name == name.strip() and name))
 
 
 def list_address(public_url: str | None, root_fingerprint: str) -> str | None:
@@ -90,5 +118,5 @@ def _findings(
         yield KeyFinding(trouble, key.name, key.finished_at, key.finished_at <= now)
     if key.retired_at is None and is_renamed:
         yield KeyFinding(KeyTrouble.RENAMED, key.name, None, True)
-    if is_root and key.revoked_at is None and key.finished_at > now and newest and newest.due_at - now <= LIST_NOTICE:
+    if is_root and not key.has_leaked and key.finished_at > now and newest and newest.due_at - now <= LIST_NOTICE:
         yield KeyFinding(KeyTrouble.LIST_DUE, key.name, newest.due_at, newest.due_at <= now)

@@ -28,10 +28,11 @@ from registry.institutions.model.signing_keys import (
     SigningKey,
 )
 from registry.institutions.queries.schools import Row, only
-from registry.institutions.queries.signing_keys import key_of, pair_of, select_sealed
+from registry.institutions.queries.signing_keys import key_of, names_below, pair_of, select_sealed
 from registry.institutions.rules import empty_fields
 from registry.institutions.rules.signing_keys import (
     end_faults,
+    import_fault,
     list_address,
     may_keep_keys,
     name_fault,
@@ -107,7 +108,7 @@ async def import_school_key(
     require(may_keep_keys(scope))
     school = await changeable_school(command.school_id, scope)
     standing = await _standing_key(school)
-    require_valid(takeover_fault(_fact(standing), command.reason))
+    require_valid(import_fault(_fact(standing), command.reason))
     pair = await asyncio.to_thread(read_pkcs12, command.content, command.password, passphrase, process.now)
     require_valid(name_fault(holder_names(certificate_from(pair.certificate)), school.name))
     await _taken_over(process, standing, command.reason)
@@ -132,9 +133,8 @@ async def revoke_key(process: Process, command: RevokeKey, passphrase: str, scop
     require(may_keep_keys(scope))
     before = key_of(await _locked(command.key_id))
     require_fresh(command.revision, before.revision)
-    require_valid(
-        end_faults(before, command.reason, is_revoking=True), root_fault(before, await _standing_below(before))
-    )
+    faults = end_faults(before, command.reason, is_revoking=True)
+    require_valid(faults, root_fault(before, await names_below(before.id)))
     after = await _revoked(process, before, command)
     if before.issuer_id is not None:
         root = await _locked(before.issuer_id)
@@ -185,11 +185,6 @@ async def _standing_key(school: School) -> Row | None:
 
 async def _locked(key_id: UUID) -> Row:
     return only(await select_sealed().where(tables.SigningKeyRow.id == key_id).lock_rows("UPDATE"), "密钥")
-
-
-async def _standing_below(key: SigningKey) -> int:
-    table = tables.SigningKeyRow
-    return int(await table.count().where(table.issuer == key.id, table.revoked_at.is_null()))
 
 
 async def _taken_over(process: Process, standing: Row | None, reason: str | None) -> None:
