@@ -152,6 +152,30 @@ async def test_wrong_words_are_said_in_one_line(certificate, database):
     assert await numbers(database) == []
 
 
+async def test_a_refusal_names_what_was_asked_for_in_both_languages(certificate, database):
+    school, _ = await a_school_that_certifies()
+    await an_office(school)
+    await an_office(school, login="gone")
+    await rows_of(database, "UPDATE account SET locked_on = '2026-01-01', lock_reason = 'left' WHERE login = 'gone'")
+    rest = ("--as", "hr", "--output", "a.pdf")
+    told = {
+        "错误:没有账号 nobody (no such account)": (*ISSUE[:5], "--as", "nobody", "--output", "a.pdf"),
+        "错误:账号 gone 已停用,不能办理 (this account is locked)": (*ISSUE[:5], "--as", "gone", "--output", "a.pdf"),
+        "错误:学校 13957 没有工号 T8 (no such staff number)": ("issue", "practice", "T8", *ISSUE[3:5], *rest),
+        "错误:没有找到学校 S9,或账号无权为其出具证明 (no such school)": (*ISSUE[:4], "S9", *rest),
+        "错误:截止日期 2099-01-01 在今天之后 (2099-01-01 lies after today)": (
+            *ISSUE[:5],
+            *rest,
+            "--as-of",
+            "2099-01-01",
+        ),
+    }
+
+    said = [certificate(*words).stderr.strip() for words in told.values()]
+
+    assert said == list(told)
+
+
 async def test_a_certificate_of_another_school_is_not_there(certificate):
     school, _ = await a_school_that_certifies()
     other, _ = await a_school_that_certifies("S2", "T9")
@@ -189,3 +213,26 @@ async def test_a_batch_makes_one_zip_and_lists_who_got_none(certificate, databas
         assert archive.testzip() is None
         assert [name.partition(" ")[2] for name in archive.namelist()] == ["王䶮.pdf", "林晓.pdf"]
     assert [state for _, state in await numbers(database)] == ["valid", "valid"]
+
+
+async def test_a_list_that_names_somebody_twice_is_refused_with_its_lines(certificate, database, tmp_path):
+    school, _ = await a_school_that_certifies()
+    await a_colleague(school, "王䶮", "T2")
+    await an_office(school)
+    (tmp_path / "list.txt").write_text("T1\n\nT2\nT1\n", encoding="utf-8")
+
+    run = certificate("batch", "practice", "list.txt", "--school", "13957", "--as", "hr", "--output", "a.zip")
+
+    assert (run.returncode, run.stdout, await numbers(database)) == (2, "", [])
+    assert run.stderr.strip() == ("错误:名单中有人不止一次,没有出具任何证明:T1(第 1 行)、T1(第 4 行) (listed twice)")
+
+
+async def test_the_file_of_one_that_ended_is_handed_out_with_a_warning(certificate, database):
+    school, _ = await a_school_that_certifies()
+    await an_office(school)
+    number = _number(certificate(*ISSUE, "a.pdf"))
+    certificate("replace", number, "--reason", "姓名写错", "--as", "hr", "--output", "b.pdf")
+
+    run = certificate("file", number, "--as", "hr", "--output", "c.pdf")
+
+    assert (run.returncode, run.stderr.strip()) == (0, "注意:这份证明已换发,不再有效 (replaced, no longer valid)")

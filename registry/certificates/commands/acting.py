@@ -1,8 +1,9 @@
 """In whose name a command works, on an installation that is open, and how what it made is written to disk."""
 
 import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import re
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,7 @@ import click
 
 from registry.audit.heads import HeadFile
 from registry.audit.process import House, Reading
-from registry.certificates.model import Certificate, CertificateKind, Wording
+from registry.certificates.model import Certificate, CertificateKind, CertificateState, Wording
 from registry.certificates.queries.certificates import certificate_by_number
 from registry.certificates.service.acting import acting
 from registry.certificates.service.lost_files import require_file
@@ -21,19 +22,29 @@ from registry.certificates.service.paperwork import Paperwork, paperwork_from
 from registry.certificates.service.printing import print_certificate
 from registry.identity.access import school_scopes
 from registry.identity.model.permissions import Permission
-from registry.identity.model.principals import installation
+from registry.identity.model.principals import Principal, installation
 from registry.identity.queries.principals import standing_of_login
 from registry.institutions.queries.schools import school_by_code
-from registry.kernel.errors import BadInput, NotFound, RegistryError
+from registry.kernel.errors import BadInput, InvalidFields, NotFound, NotPermitted, RegistryError
 from registry.kernel.periods import Period
 from registry.kernel.scopes import Scope
 from registry.platform.commands import iso_day
 from registry.platform.installation import open_installation
 from registry.platform.settings import settings_from
+from registry.platform.web.words import catalogue
 from registry.policy.book import shipped_book
 
 NOT_ALLOWED = "账号 {} 没有出具证明的权限 (not permitted)"
 NO_SUCH = "没有找到编号为 {} 的证明 (no such certificate)"
+NO_ACCOUNT = "没有账号 {} (no such account)"
+LOCKED = "账号 {} 已停用,不能办理 (this account is locked)"
+NO_SCHOOL = "没有找到学校 {},或账号无权为其出具证明 (no such school)"
+ENDED = {
+    CertificateState.REPLACED: "注意:这份证明已换发,不再有效 (replaced, no longer valid)",
+    CertificateState.REVOKED: "注意:这份证明已撤销,不再有效 (revoked, no longer valid)",
+}
+_IN_BOTH = re.compile(r"\([A-Za-z][^()]*\)$")
+"""How a line ends that says itself in English too."""
 
 kind_argument = click.argument("kind", type=click.Choice([kind.value for kind in CertificateKind]))
 school_option = click.option("--school", "school_code", required=True, metavar="CODE", help="学校代码 / school code")
@@ -73,11 +84,14 @@ class Opened:
 
     async def scope_of(self, school_code: str) -> Scope:
         """The school of a code. Raises NotFound, also for one that the account does not issue for."""
-        found = await school_by_code(self.reading, school_code)
+        try:
+            found = await school_by_code(self.reading, school_code)
+        except NotFound:
+            raise NotFound(NO_SCHOOL.format(school_code)) from None
         for scope in self.scopes:
             if scope.id == found.id:
                 return scope
-        raise NotFound(f"没有找到学校 {school_code},或账号无权为其出具证明 (no such school)")
+        raise NotFound(NO_SCHOOL.format(school_code))
 
     async def named(self, number: str) -> tuple[Certificate, Scope]:
         """The certificate of a number and where it is seen. Raises NotFound."""
@@ -100,16 +114,41 @@ class Opened:
 
 @asynccontextmanager
 async def opened(data_folder: Path | None, login: str) -> AsyncIterator[Opened]:
-    """The installation, in an account's name. Raises NotPermitted for none, BadInput for one without the right."""
+    """The installation, in an account's name. Raises NotFound for none, NotPermitted for one that is locked, BadInput
+    for one without the right. What is refused while it is open is said in English too."""
     settings = settings_from(os.environ, data_folder)
     async with open_installation(settings) as there:
         house = House(there.vault, heads=HeadFile(settings.data_folder))
         own = Reading(installation("cli"), there.now, shipped_book(), house)
-        reading = replace(own, actor=acting(await standing_of_login(own, login), "cli"))
+        reading = replace(own, actor=await _in_the_name_of(own, login))
         scopes = school_scopes(reading, Permission.ISSUE_CERTIFICATES)
         if not scopes:
             raise BadInput(NOT_ALLOWED.format(login))
-        yield Opened(own, reading, scopes, paperwork_from(settings))
+        with in_both_languages():
+            yield Opened(own, reading, scopes, paperwork_from(settings))
+
+
+async def _in_the_name_of(own: Reading, login: str) -> Principal:
+    standing = await standing_of_login(own, login)
+    if standing is None:
+        raise NotFound(NO_ACCOUNT.format(login))
+    if standing.account.locked_on is not None:
+        raise NotPermitted(LOCKED.format(login))
+    return acting(standing, "cli")
+
+
+@contextmanager
+def in_both_languages() -> Iterator[None]:
+    """Add the English of what pages say to a refusal that is Chinese alone. Raises BadInput in its place."""
+    try:
+        yield
+    except RegistryError as fault:
+        parts = tuple(fault.faults.values()) if isinstance(fault, InvalidFields) else (fault.for_operator,)
+        words = ";".join(parts)
+        english = [catalogue().english(part) for part in parts]
+        if _IN_BOTH.search(words) or not all(english):
+            raise
+        raise BadInput(f"{words} ({'; '.join(filter(None, english))})") from fault
 
 
 def period_of(kind: str, days: dict[str, Any]) -> Period | None:
@@ -159,6 +198,8 @@ def show(certificate: Certificate, output: Path) -> None:
     click.echo(f"编号 (number): {certificate.number}")
     click.echo(f"核验码 (code): {certificate.code}")
     click.echo(f"文件 (file): {output},{signed}")
+    if certificate.state in ENDED:
+        click.echo(ENDED[certificate.state], err=True)
 
 
 def only(scope: Scope) -> UUID:

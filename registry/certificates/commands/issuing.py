@@ -30,9 +30,12 @@ from registry.certificates.commands.acting import (
 )
 from registry.certificates.model import Certificate, CertificateAsk, CertificateKind, IssueCertificate, Wording
 from registry.certificates.service.issuing import issue_certificate
+from registry.kernel.errors import NotFound
 from registry.kernel.periods import Period
 from registry.people.queries.persons import teacher_by_staff_no
 from registry.platform.commands import data_option
+
+NO_SUCH_NUMBER = "学校 {} 没有工号 {} (no such staff number)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,10 @@ async def _issue(data_folder: Path | None, login: str, wanted: Wanted) -> tuple[
 async def issued(there: Opened, wanted: Wanted) -> Certificate:
     """One certificate, its file not made yet. Raises NotFound, NotPermitted, BadInput."""
     scope = await there.scope_of(wanted.school_code)
-    teacher = await teacher_by_staff_no(there.reading, wanted.school_code, wanted.staff_no, scope)
+    try:
+        teacher = await teacher_by_staff_no(there.reading, wanted.school_code, wanted.staff_no, scope)
+    except NotFound:
+        raise NotFound(NO_SUCH_NUMBER.format(wanted.school_code, wanted.staff_no)) from None
     on = day_of(wanted.period, wanted.days["as_of"], there.reading.today)
     ask = CertificateAsk(wanted.kind, teacher.person.id, on, wanted.period, wanted.wording)
     command = IssueCertificate(uuid4(), only(scope), ask)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 import click
@@ -39,6 +39,14 @@ from registry.platform.commands import data_option
 
 EXIT_SOME_REFUSED = 3
 """Some got no certificate; they are listed."""
+TWICE = "名单中有人不止一次,没有出具任何证明:{} (listed twice)"
+
+
+class Entry(NamedTuple):
+    """A staff number and the line of the list, from 1, on which it stands."""
+
+    line: int
+    staff_no: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,7 @@ class Wanted:
     """What is asked for whom."""
 
     kind: CertificateKind
-    staff_nos: Sequence[str]
+    entries: Sequence[Entry]
     school_code: str
     period: Period | None
     days: dict[str, Any]
@@ -74,7 +82,7 @@ def batch(kind: str, list_file: Path, output: Path, force: bool, **given: Any) -
     require_free(output, force)
     wanted = Wanted(
         CertificateKind(kind),
-        _staff_nos(list_file),
+        _entries(list_file),
         given["school_code"],
         period_of(kind, given),
         given,
@@ -83,7 +91,7 @@ def batch(kind: str, list_file: Path, output: Path, force: bool, **given: Any) -
     lines = asyncio.run(_batch(given["data_folder"], given["login"], wanted, output))
     refused = [each for each in lines if each.certificate is None]
     for each in refused:
-        click.echo(f"{wanted.staff_nos[each.place - 1]} {each.person_name}:{each.refusal}", err=True)
+        click.echo(f"{wanted.entries[each.place - 1].staff_no} {each.person_name}:{each.refusal}", err=True)
     click.echo(f"已出具 (issued): {len(lines) - len(refused)},不能出具 (refused): {len(refused)}")
     click.echo(f"文件 (file): {output}")
     if refused:
@@ -110,17 +118,25 @@ async def _batch(data_folder: Path | None, login: str, wanted: Wanted, output: P
 
 
 async def _persons(there: Opened, wanted: Wanted, scope: Scope) -> tuple[UUID, ...]:
-    """Who has these numbers, in order. Raises BadInput with every number that nobody has, before any is issued."""
-    found: list[UUID] = []
+    """Who has these numbers, in order. Raises BadInput before any is issued: with every number that nobody has, with
+    every line of whoever is listed twice."""
+    found: dict[UUID, list[Entry]] = {}
     unknown: list[str] = []
-    for staff_no in wanted.staff_nos:
+    for entry in wanted.entries:
         try:
-            found.append((await teacher_by_staff_no(there.reading, wanted.school_code, staff_no, scope)).person.id)
+            teacher = await teacher_by_staff_no(there.reading, wanted.school_code, entry.staff_no, scope)
+            found.setdefault(teacher.person.id, []).append(entry)
         except NotFound:
-            unknown.append(staff_no)
+            unknown.append(entry.staff_no)
     if unknown:
         raise BadInput(f"没有这些工号,没有出具任何证明:{'、'.join(unknown)} (no such staff numbers)")
+    if twice := [each for each in found.values() if len(each) > 1]:
+        raise BadInput(TWICE.format(";".join(map(_named, twice))))
     return tuple(found)
+
+
+def _named(entries: Iterable[Entry]) -> str:
+    return "、".join(f"{each.staff_no}(第 {each.line} 行)" for each in entries)
 
 
 def _zip(there: Opened, lines: Iterable[BatchLine], output: Path) -> None:
@@ -139,14 +155,14 @@ def _zip(there: Opened, lines: Iterable[BatchLine], output: Path) -> None:
         raise BadInput(f"证明已出具,但无法写入 {output.name}:{fault.strerror} (issued, but not written)") from fault
 
 
-def _staff_nos(file: Path) -> list[str]:
+def _entries(file: Path) -> list[Entry]:
     try:
         lines = file.read_text(encoding="utf-8-sig").splitlines()
     except OSError as fault:
         raise BadInput(f"无法读取 {file}:{fault.strerror} (cannot read)") from fault
     except UnicodeDecodeError as fault:
         raise BadInput(f"{file.name} 不是 UTF-8 文本 (not a text file)") from fault
-    found = [line.strip() for line in lines if line.strip()]
+    found = [Entry(place, line.strip()) for place, line in enumerate(lines, start=1) if line.strip()]
     if not found:
         raise BadInput(f"{file.name} 中没有工号 (no staff numbers)")
     return found
