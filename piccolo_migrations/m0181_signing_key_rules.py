@@ -27,8 +27,10 @@ BEGIN
     IF to_jsonb(OLD) - course <> to_jsonb(NEW) - course
         OR OLD.retired_at IS NOT NULL AND (OLD.retired_at, OLD.retired_reason)
             IS DISTINCT FROM (NEW.retired_at, NEW.retired_reason)
-        OR OLD.revoked_at IS NOT NULL OR NEW.revision <> OLD.revision + 1 THEN
-        RAISE EXCEPTION 'a key never changes: it is retired once and revoked once'
+        OR OLD.revoked_at IS NOT NULL AND (OLD.revoked_cause = 'key_compromise'
+            OR (OLD.revoked_at, 'key_compromise') IS DISTINCT FROM (NEW.revoked_at, NEW.revoked_cause))
+        OR NEW.revision <> OLD.revision + 1 THEN
+        RAISE EXCEPTION 'a key never changes: it is retired once and revoked once, and again only for a leak'
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'signing_key_stands';
     END IF;
     RETURN NEW;

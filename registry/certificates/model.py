@@ -35,6 +35,13 @@ class CertificateState(StrEnum):
     REVOKED = "revoked"
 
 
+class Doubt(StrEnum):
+    """Why one that holds is to be looked at again: its practice changed, or the key that signed it leaked."""
+
+    PRACTICE = "practice"
+    KEY = "key"
+
+
 @dataclass(frozen=True, slots=True)
 class Bilingual:
     """The same words in Chinese and in English. `en` empty: as in Chinese (names, numbers, dates)."""

@@ -9,10 +9,15 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from registry.certificates.model import Doubt
 from registry.certificates.queries.by_key import leaked_key, proof_lost
+from registry.certificates.queries.listing import CertificateWish, certificates_in, doubts_of
 from registry.institutions.model.signing_keys import RevocationCause, RevokeKey
 from registry.institutions.queries.signing_keys import signing_key, signing_keys
 from registry.institutions.service.signing_keys import revoke_key
+from registry.kernel.scopes import Scope
+from registry.practice.queries.placements import placements_of
+from registry.practice.records import Step
 from tests.builders.house import a_reading
 from tests.certificates.staging import (
     a_paperwork,
@@ -24,6 +29,7 @@ from tests.certificates.staging import (
 )
 from tests.certificates.test_renamed import PASSPHRASE, rotated, with_key
 from tests.institutions.staging import did, rows_of
+from tests.practice.staging import taken
 
 ROOT = Path(__file__).parents[2]
 LEAK, ROTATION = RevocationCause.KEY_COMPROMISE, RevocationCause.SUPERSEDED
@@ -55,6 +61,47 @@ async def test_another_cause_takes_no_proof(database, tmp_path):
     await _signed(school, person, key, tmp_path)
 
     assert await proof_lost(a_reading(), await _ended(key, ROTATION)) == ()
+
+
+async def test_what_a_leaked_key_signed_is_listed_to_be_looked_at_again_while_it_holds(database, tmp_path):
+    school, person, key = await with_key()
+    ended, standing = await _signed(school, person, key, tmp_path, 2)
+    await revoked(school, ended)
+    other = await rotated(school)
+    await _signed(school, person, other, tmp_path)
+    assert await _doubtful(school) == []
+
+    await _ended(await signing_key(a_reading(), key.id), LEAK)
+
+    assert await _doubtful(school) == [(standing.number, (Doubt.KEY,))]
+    assert [await doubts_of(each) for each in (ended, standing)] == [(), (Doubt.KEY,)]
+
+
+@pytest.mark.parametrize("cause", [LEAK, ROTATION])
+async def test_what_was_signed_under_a_root_is_listed_where_it_leaked(database, tmp_path, cause):
+    school, person, key = await with_key()
+    (made,) = await _signed(school, person, key, tmp_path)
+    await _ended(key, ROTATION)
+
+    await _ended((await signing_keys(a_reading()))[0], cause)
+
+    assert await _doubtful(school) == ([(made.number, (Doubt.KEY,))] if cause is LEAK else [])
+
+
+async def test_both_doubts_are_told(database, tmp_path):
+    school, person, key = await with_key()
+    (made,) = await _signed(school, person, key, tmp_path)
+    (placed,) = (await placements_of(a_reading(), [person.id]))[person.id]
+
+    await taken(placed, Step.VOID)
+    await _ended(key, LEAK)
+
+    assert await _doubtful(school) == [(made.number, (Doubt.PRACTICE, Doubt.KEY))]
+
+
+async def _doubtful(school):
+    page = await certificates_in(a_reading(), CertificateWish(doubtful=True), [Scope.school(school.id)])
+    return [(line.certificate.number, line.doubts) for line in page.lines]
 
 
 @pytest.mark.parametrize("cause", [LEAK, ROTATION])

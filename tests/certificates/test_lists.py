@@ -6,10 +6,10 @@ from uuid import uuid4
 import pytest
 from piccolo.engine.postgres import PostgresEngine
 
-from registry.certificates.model import CertificateState, IssueCertificate
+from registry.certificates.model import CertificateState, Doubt, IssueCertificate
 from registry.certificates.queries.batches import batches_in
 from registry.certificates.queries.certificates import certificate
-from registry.certificates.queries.listing import CertificatePlace, CertificateWish, certificates_in, has_changed
+from registry.certificates.queries.listing import CertificatePlace, CertificateWish, certificates_in, doubts_of
 from registry.certificates.service.issuing import issue_certificate
 from registry.kernel.scopes import EVERYWHERE, Scope
 from registry.practice.queries.placements import placements_of
@@ -56,7 +56,7 @@ async def test_a_page_names_people_and_schools_the_newest_first(database, paper)
     page = await certificates_in(a_reading(), CertificateWish(), [Scope.school(school.id)])
 
     assert [line.certificate for line in page.lines] == [second, first]
-    assert [line[1:] for line in page.lines] == [("林晓", "13957", school.name, False)] * 2
+    assert [line[1:] for line in page.lines] == [("林晓", "13957", school.name, ())] * 2
     assert page.next is None
 
 
@@ -128,13 +128,13 @@ async def test_those_whose_practice_was_voided_are_to_be_looked_at_again(databas
     await issued(school, other, paper)
     await revoked(school, ended)
     (placed,) = (await placements_of(a_reading(), [person.id]))[person.id]
-    assert await numbers(Scope.school(school.id), changed=True) == []
+    assert await numbers(Scope.school(school.id), doubtful=True) == []
 
     await taken(placed, Step.VOID)
 
-    page = await certificates_in(a_reading(), CertificateWish(changed=True), [Scope.school(school.id)])
-    assert [(line.certificate, line.has_changed) for line in page.lines] == [(touched, True)]
-    assert [await has_changed(each) for each in (touched, ended)] == [True, False]
+    page = await certificates_in(a_reading(), CertificateWish(doubtful=True), [Scope.school(school.id)])
+    assert [(line.certificate, line.doubts) for line in page.lines] == [(touched, (Doubt.PRACTICE,))]
+    assert [await doubts_of(each) for each in (touched, ended)] == [(Doubt.PRACTICE,), ()]
     assert (await certificate(a_reading(), touched.id)).state is CertificateState.VALID
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -226,6 +227,52 @@ async def test_a_key_that_was_retired_is_still_revoked_once(database):
     again = RevokeKey(key.id, 3, RevocationCause.CESSATION, "再次")
     assert "已撤销" in (await _refused(service.revoke_key, again))["key_id"]
     assert "已撤销" in (await _refused(service.retire_key, RetireKey(key.id, 3, "再次")))["key_id"]
+
+
+async def test_a_leak_that_comes_out_later_voids_what_a_revoked_key_signed(database):
+    await a_root()
+    school = await a_school()
+    key, later = await a_key(school), a_reading(now=NOW + timedelta(days=9))
+    content = (await signer_of(a_reading(), school.id, PASSPHRASE)).sign(a_file(), NOW)
+    before = await _did(service.revoke_key, RevokeKey(key.id, 1, RevocationCause.SUPERSEDED, "换证"), reading=later)
+    assert await _examined(content, later) is Outcome.GENUINE
+    leak = RevokeKey(key.id, 2, RevocationCause.KEY_COMPROMISE, "旧 U 盘遗失")
+
+    after = await _did(service.revoke_key, leak, reading=a_reading(now=NOW + timedelta(days=20)))
+
+    assert after == replace(
+        before, revoked_cause=RevocationCause.KEY_COMPROMISE, revoked_reason="旧 U 盘遗失", revision=3
+    )
+    assert await _examined(content, later) is Outcome.REVOKED
+    for cause in RevocationCause:
+        again = RevokeKey(key.id, 3, cause, "再次")
+        assert "已撤销" in (await _refused(service.revoke_key, again))["key_id"]
+
+
+async def _examined(content, reading):
+    roots = [certificate_from(each) for each in await root_certificates(a_reading())]
+    lists = [revocation_list_in(each.encode()) for each in await revocation_lists(a_reading())]
+    return examined(content, roots, lists, reading.now).outcome
+
+
+@pytest.mark.parametrize(
+    "change_of_mind",
+    [
+        "revoked_cause = 'cessation'",
+        "revoked_cause = 'key_compromise', revoked_at = now()",
+        "revoked_cause = NULL, revoked_at = NULL, revoked_reason = NULL",
+        "revoked_reason = 'x'",
+    ],
+)
+@pytest.mark.parametrize("cause", [RevocationCause.SUPERSEDED, RevocationCause.KEY_COMPROMISE])
+async def test_postgresql_lets_a_revocation_grow_to_a_leak_alone(database, cause, change_of_mind):
+    await a_root()
+    key = await a_key(await a_school())
+    revoked = await _did(service.revoke_key, RevokeKey(key.id, 1, cause, WHY))
+
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError):
+        await rows_of(database, f"UPDATE signing_key SET {change_of_mind}, revision = 3 WHERE kind = 'school'")
+    assert await signing_key(a_reading(), key.id) == revoked
 
 
 async def test_a_root_goes_after_the_keys_under_it(database):

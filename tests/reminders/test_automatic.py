@@ -8,7 +8,9 @@ import pytest
 from registry.identity.model.roles import Role, RoleWanted
 from registry.institutions.model.commands import SetApprovalChain
 from registry.institutions.model.facts import ApprovalStep
+from registry.institutions.model.signing_keys import MakeRoot, MakeSchoolKey, RevocationCause, RevokeKey
 from registry.institutions.service.approval_chains import set_approval_chain
+from registry.institutions.service.signing_keys import make_root, make_school_key, revoke_key
 from registry.kernel.scopes import Scope
 from registry.practice.model import PlacementState
 from registry.practice.records import Step
@@ -20,7 +22,8 @@ from registry.reminders.queries.inbox import inbox
 from registry.reminders.service.automatic import remind_daily, remind_weekly
 from registry.reminders.service.settings import set_reminders
 from tests.builders.house import NOW
-from tests.certificates.staging import a_paperwork, issued, revoked
+from tests.certificates.staging import a_paperwork, issued, printed, revoked, signing
+from tests.certificates.test_renamed import PASSPHRASE
 from tests.institutions.staging import an_office, did, done, many_connections, rows_of
 from tests.practice.staging import entered, taken, verified
 from tests.reminders.staging import (
@@ -183,6 +186,28 @@ async def test_an_office_is_told_once_of_certificates_whose_practice_was_voided(
     (message,) = (await inbox(reading_as(stage.officer, now=later(days=2)))).messages
     assert (message.kind, message.about) == (BatchKind.AUTO_CERTIFICATES, About.CERTIFICATES)
     assert f"企业实践证明 {certificate.number} {person.name}" in message.text
+
+
+async def test_an_office_is_told_of_certificates_whose_key_leaked_also_after_their_practice_changed(stage, tmp_path):
+    person = stage.teachers[0]
+    placed = await verified(stage.school, person)
+    await did(make_root, MakeRoot("证明根证书"), PASSPHRASE)
+    key = await did(make_school_key, MakeSchoolKey(stage.school.id), PASSPHRASE)
+    paper = a_paperwork(tmp_path, signing_of=signing(key.id))
+    certificate = await printed(await issued(stage.school, person, paper), paper)
+    await taken(placed, Step.VOID)
+    assert await daily(later(days=1)) == 1
+
+    await did(revoke_key, RevokeKey(key.id, 1, RevocationCause.KEY_COMPROMISE, "U 盘遗失"), PASSPHRASE)
+
+    assert [await daily(later(days=2)), await daily(later(days=3))] == [1, 0]
+    newest, first = (await inbox(reading_as(stage.officer, now=later(days=3)))).messages
+    named = f"1 份:企业实践证明 {certificate.number} {person.name}"
+    assert [(named in each.text, "签名的密钥已泄露" in each.text) for each in (first, newest)] == [
+        (True, False),
+        (True, True),
+    ]
+    assert "已更正或作废" not in newest.text
 
 
 async def test_an_office_that_revoked_the_certificate_already_is_told_nothing(stage, tmp_path):

@@ -128,7 +128,7 @@ async def test_a_name_that_no_font_has_is_refused_by_its_characters_before_a_num
 async def test_the_list_finds_by_name_number_kind_state_and_year(given):
     number, name = given.certificate.number, given.stage.person.name
     hits = ({"q": name}, {"q": number[-5:]}, {"kind": "practice"}, {"state": "valid"}, {"year": "2026"}, {})
-    misses = ({"q": "没有此人"}, {"kind": "compliance"}, {"state": "revoked"}, {"year": "2025"}, {"changed": "1"})
+    misses = ({"q": "没有此人"}, {"kind": "compliance"}, {"state": "revoked"}, {"year": "2025"}, {"doubtful": "1"})
     async with given.site.browser(HR) as browser:
         found = [number in (await browser.see("/certificates", params=each)).text for each in hits]
         missed = [number in (await browser.see("/certificates", params=each)).text for each in misses]
@@ -217,7 +217,7 @@ async def test_a_voiding_names_the_certificate_and_leads_to_it(given):
         asked = (await browser.see(given.stage.path(VERIFIED, "/void"))).text
         values = {"step": "void", "reason": "不属实", "revision": given.stage.placement(VERIFIED).revision}
         await browser.send(given.stage.path(VERIFIED, "/steps"), values)
-        page, changed = await browser.see(given.path), await browser.see("/certificates", params={"changed": "1"})
+        page, changed = await browser.see(given.path), await browser.see("/certificates", params={"doubtful": "1"})
 
     assert f'<a href="{given.path}">企业实践证明 {given.certificate.number}</a>' in asked
     assert "依据的实践已更正或作废" in page.text

@@ -281,6 +281,31 @@ async def test_the_original_file_of_a_leaked_key_is_told_as_both(site, language)
     assert [each in after.text for each in words] == [True, True, True]
 
 
+@pytest.mark.parametrize(
+    ("language", "label", "words"),
+    [
+        ("zh", "签名密钥已泄露,请换发", "它的电子签名不再能证明什么"),
+        ("en", "Its signing key leaked: replace", "so that its signature proves nothing any more"),
+    ],
+)
+async def test_the_office_finds_what_a_leaked_key_signed(site, language, label, words):
+    await a_root()
+    given = await certified(site)
+    key = await did(make_school_key, MakeSchoolKey(given.stage.school.id), PASSPHRASE)
+    signed = await a_certificate(given.stage)
+    ended = RevokeKey(key.id, key.revision, RevocationCause.KEY_COMPROMISE, "U 盘遗失")
+    await did(revoke_key, ended, PASSPHRASE)
+
+    async with site.browser(HR) as browser:
+        browser.client.cookies.set("registry_language", language)
+        found = (await browser.see("/certificates", params={"doubtful": "1"})).text
+        shown = (await browser.see(f"/certificates/{signed.id}")).text
+        other = (await browser.see(given.path)).text
+
+    assert (signed.number in found, given.certificate.number in found, found.count(label)) == (True, False, 1)
+    assert (words in shown, words in other) == (True, False)
+
+
 async def test_a_root_of_one_school_is_shown_as_such_and_handed_out_with_its_name(site):
     school = (await certified(site)).stage.school
     top = rsa_key(number=1)

@@ -25,7 +25,7 @@ from registry.institutions.commands import (
 from registry.institutions.key_words import UNSIGNED_FROM_NOW
 from registry.institutions.model.signing_keys import KeyKind, RevocationCause, RevokeKey, SigningKey
 from registry.institutions.queries.signing_keys import names_below, signing_keys
-from registry.institutions.rules.signing_keys import end_faults, root_fault
+from registry.institutions.rules.signing_keys import revoking_faults, root_fault
 from registry.institutions.service.signing_keys import revoke_key
 from registry.institutions.writing import require_valid
 from registry.platform.commands import data_option
@@ -94,7 +94,7 @@ async def _foreseen(data_folder: Path | None, named: str, cause: RevocationCause
         found = await named_key(opened.reading, named)
         if found.kind is not KeyKind.ROOT:
             return []
-        require_valid(end_faults(found, reason, is_revoking=True), root_fault(found, await names_below(found.id)))
+        require_valid(revoking_faults(found, cause, reason), root_fault(found, await names_below(found.id)))
         below = [each.name for each in await signing_keys(opened.reading) if each.issuer_id == found.id]
         count = len(await signed_under(opened.reading, found))
         schools = "、".join(dict.fromkeys(below)) or "无"

@@ -27,7 +27,7 @@ from registry.people.queries.reach import scope_reaching
 from registry.platform.web.forms import Form
 from registry.platform.web.pages import Visitor, page
 
-FILTERS = ("school_id", "kind", "state", "year", "q", "changed")
+FILTERS = ("school_id", "kind", "state", "year", "q", "doubtful")
 
 
 @get("/certificates", name="certificates", permission=READ)
@@ -84,7 +84,7 @@ def _wish(form: Form) -> CertificateWish:
         kind=form.choice("kind", CertificateKind) if form.text("kind") else None,
         state=form.choice("state", CertificateState) if form.text("state") else None,
         year=form.whole("year", YEARS_ASKED_ABOUT[0], YEARS_ASKED_ABOUT[-1]),
-        changed=form.flag("changed"),
+        doubtful=form.flag("doubtful"),
         after=_place(form.values.get("after", "")),
     )
 

@@ -14,7 +14,7 @@ from registry.certificates.model import Certificate, Content
 from registry.certificates.pages.shared import READ, as_shown, file_of, found_certificate
 from registry.certificates.queries.by_key import lacks_signature
 from registry.certificates.queries.certificates import linked
-from registry.certificates.queries.listing import has_changed
+from registry.certificates.queries.listing import doubts_of
 from registry.certificates.rules.acts import may_end
 from registry.certificates.service.acting import parts_of
 from registry.identity.access import Door
@@ -39,7 +39,7 @@ async def show(request: Visitor, reading: Door, certificate_id: FromPath[UUID]) 
         replaced_by=await linked(reading, one.replaced_by_id),
         issuer=await school(reading, one.school_id, EVERYWHERE),
         may_end=may_end(one, parts).allowed,
-        has_changed=await has_changed(one),
+        doubts=await doubts_of(one),
         lacks_signature=await lacks_signature(reading, one),
     )
 

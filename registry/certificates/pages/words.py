@@ -1,6 +1,6 @@
 """What pages of certificates call things; English stands in the catalogue of words."""
 
-from registry.certificates.model import BatchState, CertificateKind, CertificateState, Wording
+from registry.certificates.model import BatchState, CertificateKind, CertificateState, Doubt, Wording
 from registry.certificates.rules.acts import KIND_WORDS
 from registry.practice.documents.words import Words
 
@@ -15,6 +15,15 @@ WORDING_WORDS = {Wording.CHINESE: "中文", Wording.BOTH: "中英文对照"}
 BATCH_WORDS = {BatchState.RUNNING: "出具中", BatchState.DONE: "已完成"}
 BATCH_CLASS = {BatchState.RUNNING: "busy", BatchState.DONE: "good"}
 BATCH_SHAPES = {BatchState.RUNNING: "◐", BatchState.DONE: "●"}
+DOUBT_WORDS = {
+    Doubt.PRACTICE: "依据已变,请换发或撤销",
+    Doubt.KEY: "签名密钥已泄露,请换发",
+}
+DOUBT_EXPLAINED = {
+    Doubt.PRACTICE: "这份证明依据的实践已更正或作废,但证明仍为有效。",
+    Doubt.KEY: "签这份证明的密钥已泄露,它的电子签名不再能证明什么;登记的内容没有变,核验网页照常可查。",
+}
+DOUBT_TO_DO = {Doubt.PRACTICE: "请换发或撤销。", Doubt.KEY: "请换发。"}
 KIND_HINTS = {
     CertificateKind.PRACTICE: "列出截至某日的全部已认定实践,附图和明细表",
     CertificateKind.COMPLIANCE: "某一天是否达标,或某段期间的天数和月数",
@@ -58,4 +67,7 @@ class Called:
     BATCHES = BATCH_WORDS
     BATCH_CLASSES = BATCH_CLASS
     BATCH_SHAPES = BATCH_SHAPES
+    DOUBTS = DOUBT_WORDS
+    DOUBTS_EXPLAINED = DOUBT_EXPLAINED
+    DOUBTS_TO_DO = DOUBT_TO_DO
     LABELS = LABELS

@@ -8,18 +8,23 @@ from uuid import UUID
 
 from registry.audit.process import Reading
 from registry.certificates import tables
-from registry.certificates.model import Certificate, CertificateKind, CertificateState
+from registry.certificates.model import Certificate, CertificateKind, CertificateState, Doubt
 from registry.certificates.queries.rows import COLUMNS, Row, certificate_of
 from registry.kernel.scopes import Scope, ScopeKind
 
 PAGE_SIZE = 50
-_CHANGED = """
+_PRACTICE_CHANGED = """
 EXISTS (SELECT FROM reliance r JOIN placement f ON f.id = CASE r.fact WHEN 'placement' THEN r.fact_id::uuid END
     WHERE r.dependent = 'certificate' AND r.dependent_id = c.id::text AND r.released_at IS NULL
         AND (f.is_replaced OR f.state <> 'verified'))
 """
+_KEY_LEAKED = """
+(c.state = 'valid' AND EXISTS (SELECT FROM signing_key k LEFT JOIN signing_key r ON r.id = k.issuer
+    WHERE k.id = c.signing_key AND 'key_compromise' IN (k.revoked_cause, r.revoked_cause)))
+"""
+_DOUBTS = f"{_PRACTICE_CHANGED} AS doubt_practice, {_KEY_LEAKED} AS doubt_key"
 _PAGE = f"""
-SELECT {COLUMNS}, p.name AS person_name, s.code AS school_code, s.name AS school_name, {_CHANGED} AS has_changed
+SELECT {COLUMNS}, p.name AS person_name, s.code AS school_code, s.name AS school_name, {_DOUBTS}
 FROM certificate c JOIN person p ON p.id = c.person JOIN school s ON s.id = c.school
 WHERE ({{}}::boolean OR c.school = ANY ({{}}::uuid[]) OR c.person = ANY ({{}}::uuid[])
         OR EXISTS (SELECT FROM employment e JOIN school_unit u ON u.id = e.department AND u.school = c.school
@@ -30,7 +35,7 @@ WHERE ({{}}::boolean OR c.school = ANY ({{}}::uuid[]) OR c.person = ANY ({{}}::u
     AND ({{}}::integer IS NULL OR c.year = {{}})
     AND ({{}}::uuid IS NULL OR c.batch = {{}})
     AND ({{}}::text IS NULL OR strpos(upper(p.name), upper({{}})) > 0 OR strpos(c.number, upper({{}})) > 0)
-    AND (NOT {{}}::boolean OR {_CHANGED})
+    AND (NOT {{}}::boolean OR {_PRACTICE_CHANGED} OR {_KEY_LEAKED})
     AND ({{}}::timestamptz IS NULL OR (c.issued_at, c.id) < ({{}}, {{}}::uuid))
 ORDER BY c.issued_at DESC, c.id DESC LIMIT {{}}
 """
@@ -47,7 +52,7 @@ class CertificatePlace(NamedTuple):
 class CertificateWish:
     """Which certificates are asked for; None narrows nothing. `text`: a part of a name or of a number.
 
-    `changed`: only those to look at again, since practice that they rest on was corrected or voided.
+    `doubtful`: only those to look at again, see `registry.certificates.model.Doubt`.
     """
 
     text: str | None = None
@@ -56,22 +61,19 @@ class CertificateWish:
     state: CertificateState | None = None
     year: int | None = None
     batch_id: UUID | None = None
-    changed: bool = False
+    doubtful: bool = False
     after: CertificatePlace | None = None
     limit: int = PAGE_SIZE
 
 
 class CertificateLine(NamedTuple):
-    """A certificate as a list shows it; the name is the person's present one.
-
-    `has_changed`: it holds, but practice that it rests on was corrected or voided: to be replaced or revoked.
-    """
+    """A certificate as a list shows it; the name is the person's present one."""
 
     certificate: Certificate
     person_name: str
     school_code: str
     school_name: str
-    has_changed: bool
+    doubts: tuple[Doubt, ...]
 
 
 class CertificatePage(NamedTuple):
@@ -86,7 +88,9 @@ async def certificates_in(reading: Reading, wish: CertificateWish, scopes: Seque
     rows: list[Row] = await tables.Certificate.raw(_PAGE, *_reach(scopes), *_narrowed(wish), wish.limit + 1)
     vault = reading.house.vault
     lines = tuple(
-        CertificateLine(certificate_of(row, vault), *(row[name] for name in CertificateLine._fields[1:]))
+        CertificateLine(
+            certificate_of(row, vault), row["person_name"], row["school_code"], row["school_name"], _doubts(row)
+        )
         for row in rows[: wish.limit]
     )
     if len(rows) <= wish.limit:
@@ -95,10 +99,14 @@ async def certificates_in(reading: Reading, wish: CertificateWish, scopes: Seque
     return CertificatePage(lines, CertificatePlace(last.issued_at, last.id))
 
 
-async def has_changed(found: Certificate) -> bool:
-    """Whether practice that a certificate rests on was corrected or voided since; of one that ended: no."""
-    rows = await tables.Certificate.raw(f"SELECT {_CHANGED} AS told FROM certificate c WHERE c.id = {{}}", found.id)
-    return bool(rows[0]["told"])
+async def doubts_of(found: Certificate) -> tuple[Doubt, ...]:
+    """Why a certificate is to be looked at again; nothing for one that ended."""
+    rows: list[Row] = await tables.Certificate.raw(f"SELECT {_DOUBTS} FROM certificate c WHERE c.id = {{}}", found.id)
+    return _doubts(rows[0])
+
+
+def _doubts(row: Row) -> tuple[Doubt, ...]:
+    return tuple(each for each in Doubt if row[f"doubt_{each}"])
 
 
 def _reach(scopes: Sequence[Scope]) -> tuple[object, ...]:
@@ -113,4 +121,5 @@ def _narrowed(wish: CertificateWish) -> tuple[object, ...]:
     state = wish.state.value if wish.state else None
     pairs = ((each, each) for each in (wish.school_id, kind, state, wish.year, wish.batch_id))
     issued_at, last_id = wish.after or (None, None)
-    return (*(part for pair in pairs for part in pair), text, text, text, wish.changed, issued_at, issued_at, last_id)
+    narrowed = [part for pair in pairs for part in pair]
+    return (*narrowed, text, text, text, wish.doubtful, issued_at, issued_at, last_id)

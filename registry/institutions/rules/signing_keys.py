@@ -4,7 +4,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from registry.institutions.model.signing_keys import KeyFinding, KeyKind, KeyTrouble, RevocationList, SigningKey
+from registry.institutions.model.signing_keys import (
+    KeyFinding,
+    KeyKind,
+    KeyTrouble,
+    RevocationCause,
+    RevocationList,
+    SigningKey,
+)
 from registry.kernel.scopes import Scope, ScopeKind
 from registry.kernel.verdicts import Verdict
 
@@ -14,6 +21,7 @@ LIST_ENDING = ".crl"
 KEY_NOTICE = timedelta(days=90)
 """How long before its end a key is told of: time to hand out a new root."""
 LIST_NOTICE = timedelta(days=30)
+REVOKED_ALREADY = {"key_id": "此密钥已撤销 (revoked already)"}
 
 
 def may_keep_keys(scope: Scope) -> Verdict:
@@ -55,12 +63,23 @@ def name_fault(names: Collection[str], school_name: str) -> dict[str, str]:
     return {"content": f"证书的名称是“{found}”,不是学校的全称“{school_name}” (the certificate names another)"}
 
 
-def end_faults(key: SigningKey, reason: str, is_revoking: bool) -> dict[str, str]:
-    """A key is retired once, and revoked once, also after it was retired; both with a reason."""
+def retiring_faults(key: SigningKey, reason: str) -> dict[str, str]:
+    """A key is retired once, with a reason, and not after it was revoked."""
     if key.revoked_at is not None:
-        return {"key_id": "此密钥已撤销 (revoked already)"}
-    if key.retired_at is not None and not is_revoking:
+        return REVOKED_ALREADY
+    if key.retired_at is not None:
         return {"key_id": "此密钥已停用 (retired already)"}
+    return _reason_fault(reason)
+
+
+def revoking_faults(key: SigningKey, cause: RevocationCause, reason: str) -> dict[str, str]:
+    """A key is revoked with a reason, also after it was retired; and again only where a leak is found out later."""
+    if key.revoked_at is not None and (key.has_leaked or cause is not RevocationCause.KEY_COMPROMISE):
+        return REVOKED_ALREADY
+    return _reason_fault(reason)
+
+
+def _reason_fault(reason: str) -> dict[str, str]:
     return {} if reason.strip() else {"reason": "请说明原因 (a reason is needed)"}
 
 

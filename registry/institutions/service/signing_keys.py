@@ -31,11 +31,12 @@ from registry.institutions.queries.schools import Row, only
 from registry.institutions.queries.signing_keys import key_of, names_below, pair_of, select_sealed
 from registry.institutions.rules import empty_fields
 from registry.institutions.rules.signing_keys import (
-    end_faults,
     import_fault,
     list_address,
     may_keep_keys,
     name_fault,
+    retiring_faults,
+    revoking_faults,
     root_fault,
     takeover_fault,
 )
@@ -120,20 +121,21 @@ async def retire_key(process: Process, command: RetireKey, scope: Scope = EVERYW
     require(may_keep_keys(scope))
     before = key_of(await _locked(command.key_id))
     require_fresh(command.revision, before.revision)
-    require_valid(end_faults(before, command.reason, is_revoking=False))
+    require_valid(retiring_faults(before, command.reason))
     return await _retired(process, before, command.reason.strip())
 
 
 async def revoke_key(process: Process, command: RevokeKey, passphrase: str, scope: Scope = EVERYWHERE) -> SigningKey:
     """Revoke a key; where our own root certified it, the next revocation list is made with it.
 
-    The list of another authority is that authority's: it must be asked to revoke, too.
+    Where a leak comes out of a key that was revoked for another cause, it is revoked once more; the day stays that
+    of the first time. The list of another authority is that authority's: it must be asked to revoke, too.
     Raises NotFound, NotPermitted, StaleEdit, InvalidFields, BadInput (passphrase).
     """
     require(may_keep_keys(scope))
     before = key_of(await _locked(command.key_id))
     require_fresh(command.revision, before.revision)
-    faults = end_faults(before, command.reason, is_revoking=True)
+    faults = revoking_faults(before, command.cause, command.reason)
     require_valid(faults, root_fault(before, await names_below(before.id)))
     after = await _revoked(process, before, command)
     if before.issuer_id is not None:
@@ -234,7 +236,7 @@ async def _revoked(process: Process, before: SigningKey, command: RevokeKey) -> 
         before,
         retired_at=before.retired_at or process.now,
         retired_reason=before.retired_reason or reason,
-        revoked_at=process.now,
+        revoked_at=before.revoked_at or process.now,
         revoked_cause=command.cause,
         revoked_reason=reason,
         revision=before.revision + 1,

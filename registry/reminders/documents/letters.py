@@ -3,12 +3,13 @@
 A letter is written once and kept as it was sent, so it is in Chinese alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from math import ceil
 from typing import NamedTuple
 
+from registry.certificates.model import Doubt
 from registry.kernel.citations import Citation
 from registry.kernel.quantities import HUNDREDTHS, months_shown
 from registry.platform.language import Language
@@ -24,6 +25,14 @@ from registry.practice.rules.progress import Progress
 from registry.reminders.model.messages import About, BatchKind, Letter
 
 ZH = Language.ZH
+DOUBTS = {
+    Doubt.PRACTICE: (
+        "所依据的企业实践已更正或作废(可能由其他学校办理)",
+        "内容不再属实的,请换发或撤销;仍然属实的,不用办理。",
+    ),
+    Doubt.KEY: ("签名的密钥已泄露,电子签名不再可信", "请换发。"),
+}
+"""Why a certificate is to be looked at again, and what is to be done."""
 TITLES = {
     BatchKind.YEARLY: "请安排本学年企业实践",
     BatchKind.PAPERS: "请补齐企业实践材料",
@@ -97,17 +106,16 @@ def approve_letter(plans: Sequence[Placement], names: Sequence[str], days: int, 
     return Letter("有实践计划等您审批", "\n".join(lines), About.PLANS, None)
 
 
-def certificates_letter(certificates: Sequence[str], on: date) -> Letter:
-    """What a personnel office is told whose certificates rest on practice that was corrected or voided since.
+def certificates_letter(certificates: Mapping[Doubt, Sequence[str]], on: date) -> Letter:
+    """What a personnel office is told whose certificates are to be looked at again.
 
-    `certificates`: kind, number and name of each, as an office would say them.
+    `certificates`: for each doubt kind, number and name of each, as an office would say them.
     """
-    lines = [
-        f"截至 {on},本校出具的以下 {len(certificates)} 份证明仍为有效,但所依据的企业实践已更正或作废"
-        f"(可能由其他学校办理):{'、'.join(certificates)}。",
-        "请逐份核对:内容不再属实的,请换发或撤销;仍然属实的,不用办理。",
-    ]
-    return Letter("有证明依据的实践已变,请核对", "\n".join(lines), About.CERTIFICATES, None)
+    lines = [f"截至 {on},本校出具的以下证明仍为有效,请逐份办理。"]
+    for doubt, named in certificates.items():
+        why, what_to_do = DOUBTS[doubt]
+        lines.append(f"{why},{len(named)} 份:{'、'.join(named)}。{what_to_do}")
+    return Letter("有证明要换发或撤销", "\n".join(lines), About.CERTIFICATES, None)
 
 
 _TOLD = (Progress.ENOUGH, Progress.UNDER_WAY, Progress.WAITING, Progress.NOT_BEGUN)

@@ -27,7 +27,7 @@ LEADS_TO = {
     About.BOARD: ("board", "school_id"),
     About.CERTIFICATES: ("certificates", None),
 }
-NARROWED = {About.CERTIFICATES: {"changed": "1"}}
+NARROWED = {About.CERTIFICATES: {"doubtful": "1"}}
 """How a list is narrowed to which a message leads."""
 
 

@@ -12,7 +12,7 @@ KIND_WORDS = {
     BatchKind.AUTO_LAPSE: "自动提醒:即将不再达标",
     BatchKind.AUTO_HAND_IN: "自动提醒:实践结束未提交",
     BatchKind.AUTO_APPROVE: "自动提醒:计划等待审批",
-    BatchKind.AUTO_CERTIFICATES: "自动提醒:证明的依据已变",
+    BatchKind.AUTO_CERTIFICATES: "自动提醒:证明要换发或撤销",
 }
 MAIL_WORDS = {
     MailState.WAITING: "等待发送",

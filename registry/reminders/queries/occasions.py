@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from registry.audit.process import Reading
+from registry.certificates.model import Doubt
 from registry.certificates.queries.listing import CertificateLine, CertificateWish, certificates_in
 from registry.identity.model.permissions import Permission, reach
 from registry.identity.model.principals import Principal
@@ -46,11 +47,12 @@ class NotHandedIn(NamedTuple):
     cause: str
 
 
-class Changed(NamedTuple):
-    """Certificates that hold and rest on practice corrected or voided since, for one account of the office."""
+class Doubtful(NamedTuple):
+    """A certificate that holds and is to be looked at again, for one account of the office."""
 
     account_id: UUID
     line: CertificateLine
+    doubt: Doubt
     cause: str
 
 
@@ -117,20 +119,21 @@ async def plans_waiting_at(reading: Reading, place: School, settings: ReminderSe
     return tuple(one for by_rank in signers.values() for one in dict.fromkeys(by_rank[min(by_rank)]))
 
 
-async def certificates_changed_at(reading: Reading, place: School) -> tuple[Changed, ...]:
+async def doubtful_certificates_at(reading: Reading, place: School) -> tuple[Doubtful, ...]:
     """A school's certificates to be looked at again, for everybody of its personnel office, at most `MOST_AT_ONCE`.
 
     Practice may have been corrected by another school, where the teacher went: this office heard nothing of it.
     """
-    wish = CertificateWish(changed=True, limit=MOST_AT_ONCE)
+    wish = CertificateWish(doubtful=True, limit=MOST_AT_ONCE)
     found = (await certificates_in(reading, wish, [Scope.school(place.id)])).lines
     if not found:
         return ()
     office = (await holders_in(reading, [Role.HR_OFFICER], ScopeKind.SCHOOL, [place.id]))[place.id]
     return tuple(
-        Changed(account_id, line, f"certificate:{line.certificate.id}:{account_id}")
+        Doubtful(account_id, line, doubt, f"certificate:{line.certificate.id}:{doubt}:{account_id}")
         for account_id in office
         for line in found
+        for doubt in line.doubts
     )
 
 

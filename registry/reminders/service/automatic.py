@@ -8,6 +8,8 @@ from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from registry.audit.process import Process, Reading, open_process
+from registry.certificates.model import Doubt
+from registry.certificates.queries.listing import CertificateLine
 from registry.certificates.rules.acts import words_of
 from registry.identity.queries.recipients import open_accounts_of
 from registry.institutions.model.events import change
@@ -24,10 +26,10 @@ from registry.reminders.model.mail import Outgoing, ReminderSettings
 from registry.reminders.model.messages import Batch, BatchKind, Draft, RemindersSent
 from registry.reminders.queries.chasing import rule_on
 from registry.reminders.queries.occasions import (
-    Changed,
+    Doubtful,
     NotHandedIn,
     Waiting,
-    certificates_changed_at,
+    doubtful_certificates_at,
     lapsing_at,
     not_handed_in_at,
     plans_waiting_at,
@@ -59,7 +61,7 @@ async def remind_weekly(reading: Reading, outgoing: Outgoing) -> int:
 async def remind_daily(reading: Reading, outgoing: Outgoing) -> int:
     """Tell, at every school that wants it, who did not hand in, and for whom plans wait; how many messages.
 
-    Every personnel office is told of its certificates whose practice was corrected or voided.
+    Every personnel office is told of its certificates that are to be looked at again.
     """
     told = await _at_every_school(reading, outgoing, BatchKind.AUTO_HAND_IN, _not_handed_in)
     told += await _at_every_school(reading, outgoing, BatchKind.AUTO_APPROVE, _plans)
@@ -162,21 +164,25 @@ async def _plans(reading: Reading, place: School, settings: ReminderSettings) ->
 
 
 async def _certificates(reading: Reading, place: School, settings: ReminderSettings) -> list[Occasion]:
-    found = await certificates_changed_at(reading, place)
+    found = await doubtful_certificates_at(reading, place)
     new = await untold(each.cause for each in found)
-    by_account: dict[UUID, list[Changed]] = defaultdict(list)
+    by_account: dict[UUID, list[Doubtful]] = defaultdict(list)
     for each in found:
         if each.cause in new:
             by_account[each.account_id].append(each)
     occasions = []
     for account_id, mine in by_account.items():
-        told = [
-            f"{words_of(line.certificate.kind, line.certificate.number)} {line.person_name}" for _, line, _ in mine
-        ]
-        letter = certificates_letter(told, reading.today)
+        named: dict[Doubt, list[str]] = defaultdict(list)
+        for each in mine:
+            named[each.doubt].append(_named(each.line))
+        letter = certificates_letter(named, reading.today)
         draft = Draft(place.id, None, account_id, place.name, "", letter)
         occasions.append(Occasion(draft, tuple(each.cause for each in mine)))
     return occasions
+
+
+def _named(line: CertificateLine) -> str:
+    return f"{words_of(line.certificate.kind, line.certificate.number)} {line.person_name}"
 
 
 async def _numbers(reading: Reading, place: School, on: date) -> dict[UUID, str]:
