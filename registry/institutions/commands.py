@@ -58,7 +58,7 @@ from registry.platform.folders import ROOTS
 from registry.platform.installation import open_installation
 from registry.platform.settings import settings_from
 from registry.platform.signing.private_keys import require_passphrase
-from registry.platform.signing.trusted_roots import keep_roots
+from registry.platform.signing.trusted_roots import keep_trusted
 from registry.policy.book import shipped_book
 
 PKCS12_PASSWORD = "REGISTRY_PKCS12_PASSWORD"
@@ -215,18 +215,18 @@ async def opened_for_keys(data_folder: Path | None) -> AsyncIterator[OpenedForKe
         yield OpenedForKeys(reading, settings.key_passphrase, settings.data_folder / ROOTS, settings.public_url)
 
 
-async def trust_roots(opened: OpenedForKeys) -> None:
-    """Have this machine believe the roots of its own: `registry certificate verify` then needs none named.
+async def keep_trust(opened: OpenedForKeys) -> None:
+    """Have this machine believe its own roots and lists: `registry certificate verify` then needs none named.
 
     Raises BadInput where the folder cannot be written.
     """
-    certificates = await root_certificates(opened.reading)
+    roots, lists = await root_certificates(opened.reading), await revocation_lists(opened.reading)
     try:
-        await asyncio.to_thread(keep_roots, opened.roots, certificates)
+        await asyncio.to_thread(keep_trusted, opened.roots, roots, lists)
     except OSError as fault:
         raise BadInput(
-            f"已办理,但根证书无法写入 {opened.roots}:{fault.strerror};请用 registry keys export 导出后放入该文件夹 "
-            "(done, but the root could not be put where verify looks for it)"
+            f"已办理,但根证书和撤销列表无法写入 {opened.roots}:{fault.strerror};请用 registry keys export 和 "
+            "registry keys revocation-list 导出后放入该文件夹 (done, but they could not be put where verify looks)"
         ) from fault
 
 
@@ -235,7 +235,7 @@ async def _make_root(data_folder: Path | None, command: MakeRoot) -> SigningKey:
         passphrase = require_passphrase(opened.passphrase)
         async with open_process("make_root", opened.reading, command.reason or "") as process:
             made = await make_root(process, command, passphrase)
-        await trust_roots(opened)
+        await keep_trust(opened)
         return made
 
 
@@ -257,7 +257,7 @@ async def _import(
         command = ImportSchoolKey((await school_by_code(opened.reading, code)).id, *given)
         async with open_process("import_school_key", opened.reading, command.reason or "") as process:
             made = await import_school_key(process, command, passphrase)
-        await trust_roots(opened)
+        await keep_trust(opened)
         return made, await certificates_of_key(opened.reading, made.id)
 
 
@@ -311,6 +311,7 @@ async def _new_lists(opened: OpenedForKeys) -> tuple[RevocationList, ...]:
     for each in roots:
         async with open_process("make_revocation_list", opened.reading) as process:
             made.append(await make_revocation_list(process, each.id, passphrase))
+    await keep_trust(opened)
     return tuple(made)
 
 

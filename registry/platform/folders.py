@@ -5,7 +5,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).parents[1]
 INSIDE_A_WHEEL = PACKAGE / "_data"
 ROOTS = "roots"
-"""In the data folder: root certificates under which this machine believes signed files."""
+"""In the data folder: root certificates under which this machine believes signed files, and revocation lists."""
 
 
 def migrations_folder() -> Path:

@@ -63,10 +63,10 @@ def root_file(number=0):
     return a_root(number).certificate.encode()
 
 
-def a_list(*keys, cause="key_compromise", root_number=0, at=SIGNED):
+def a_list(*keys, cause="key_compromise", root_number=0, at=SIGNED, number=2):
     """A revocation list of these keys, as text."""
     lines = [Revoked(particulars(key.certificate).serial, at, cause) for key in keys]
-    return revocation_list(a_root(root_number), PASSPHRASE, lines, 2, LOOKED - timedelta(days=1))
+    return revocation_list(a_root(root_number), PASSPHRASE, lines, number, LOOKED - timedelta(days=1))
 
 
 @cache

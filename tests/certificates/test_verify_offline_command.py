@@ -111,6 +111,17 @@ def test_the_roots_of_the_data_folder_are_trusted_where_none_is_given(verify, tm
     assert verify(genuine(root_number=1)).returncode == 1
 
 
+def test_the_lists_of_the_data_folder_are_asked_too_whatever_list_is_given(verify, tmp_path):
+    (tmp_path / "data" / "roots").mkdir(parents=True)
+    (tmp_path / "data" / "roots" / "own.crl").write_text(a_list(a_key(), number=3))
+
+    asked = ("--root", "root.pem", "--format", "json")
+    own, both = [verify(genuine(), *asked, *words) for words in ((), ("--revocation-list", "list.crl"))]
+    elsewhere = verify(genuine(), *asked, "--data", "elsewhere")
+
+    assert [json.loads(run.stdout)["verdict"] for run in (own, both, elsewhere)] == ["revoked", "revoked", "valid"]
+
+
 def test_a_schools_certificate_beside_its_root_is_asked_about_in_the_lists(verify, tmp_path):
     (tmp_path / "chain.pem").write_text(a_key().certificate + a_root().certificate)
     (tmp_path / "lists.crl").write_text(a_list(root_number=1) + a_list(a_key()))

@@ -68,6 +68,8 @@ async def test_from_the_root_to_a_revocation(keys, tmp_path):
     assert [(run.returncode, run.stderr) for run in (revoked, written)] == [(0, "")] * 2
     lists = (revocation_list_in((tmp_path / "list.crl").read_bytes()),)
     found = examined(content, roots, lists, later)
+    (kept,) = (tmp_path / "roots").glob("registry-*.crl")
+    assert kept.read_bytes() == (tmp_path / "list.crl").read_bytes()
     assert (found.outcome, found.signature.revocation) == (Outcome.REVOKED, Revocation.REVOKED)
 
 
@@ -116,6 +118,8 @@ async def test_a_root_that_ends_without_a_leak_stays_and_is_marked(keys, tmp_pat
     assert _own_roots(tmp_path) == [("根证书甲", ".pem")]
     assert keys("export").stdout.startswith("Registry-Ended: ")
     assert keys("revocation-list", "--new").returncode == 0
+    (kept,) = (tmp_path / "roots").glob("registry-*.crl")
+    assert keys("revocation-list").stdout == kept.read_text()
 
 
 async def test_nothing_is_signed_for_a_file_that_cannot_be_written(keys, tmp_path):
@@ -131,7 +135,7 @@ async def test_nothing_is_signed_for_a_file_that_cannot_be_written(keys, tmp_pat
 
 
 def _own_roots(folder):
-    found = sorted((folder / "roots").glob("registry-*"))
+    found = sorted((folder / "roots").glob("registry-*.pem"))
     return [(particulars(each.read_text()).name, each.suffix) for each in found]
 
 
@@ -185,7 +189,7 @@ async def test_what_came_with_a_certificate_is_told_when_it_is_imported(keys, tm
     assert "文件中没有签发它的“县里的机构”的证书" in alone.stdout
     pairs = ":".join(authority.fingerprint(SHA256()).hex()[at : at + 2] for at in range(0, 64, 2))
     assert (f"只用于“{name}”的证明" in whole.stdout, pairs in whole.stdout) == (True, True)
-    (kept,) = (tmp_path / "roots").glob("registry-*")
+    (kept,) = (tmp_path / "roots").glob("registry-*.pem")
     assert kept.read_text().startswith(f"Registry-School: {name}\n-----BEGIN")
     assert kept.read_text() in keys("export", "--school", "13957").stdout
 

@@ -16,11 +16,11 @@ from registry.certificates.queries.by_key import proof_lost, signed_under
 from registry.institutions.commands import (
     SHORTEST_PREFIX,
     code_without_key,
+    keep_trust,
     keys,
     named_key,
     opened_for_keys,
     reason_option,
-    trust_roots,
 )
 from registry.institutions.key_words import UNSIGNED_FROM_NOW
 from registry.institutions.model.signing_keys import KeyKind, RevocationCause, RevokeKey, SigningKey
@@ -111,7 +111,7 @@ async def _revoke(data_folder: Path | None, named: str, cause: RevocationCause, 
         passphrase = require_passphrase(opened.passphrase) if found.issuer_id else ""
         async with open_process("revoke_key", opened.reading, reason) as process:
             ended = await revoke_key(process, RevokeKey(found.id, found.revision, cause, reason), passphrase)
-        await trust_roots(opened)
+        await keep_trust(opened)
         code = await code_without_key(opened.reading, found)
         return _Done(ended, await proof_lost(opened.reading, ended), code)
 

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,8 @@ from registry.platform.settings import Settings, settings_from
 EXIT_NOT_VALID = 1
 FONTS = "fonts"
 """In the data folder: the operator's own fonts."""
-ENDINGS = frozenset({".pem", ".cer", ".crt", ".der"})
+ROOT_ENDINGS = frozenset({".pem", ".cer", ".crt", ".der"})
+LIST_ENDINGS = frozenset({".crl"})
 PLACES = ("REGISTRY_DATA", "XDG_DATA_HOME", "LOCALAPPDATA", "REGISTRY_SECRET_FILE")
 PUBLIC_URL = "REGISTRY_PUBLIC_URL"
 file_option = click.Path(path_type=Path, dir_okay=False)
@@ -41,7 +42,7 @@ file_option = click.Path(path_type=Path, dir_okay=False)
     type=file_option,
     multiple=True,
     metavar="LIST.crl",
-    help="证书撤销列表,可多次给出 / revocation list, may be repeated",
+    help="证书撤销列表,可多次给出;数据文件夹 roots 中的也会用到 / revocation list, may be repeated",
 )
 @click.option(
     "--format",
@@ -76,8 +77,8 @@ def verify(file: Path, form: str, language: str | None, data_folder: Path | None
     settings = _settings(data_folder)
     folder = settings.data_folder
     trust = Trust(
-        roots=tuple(map(_content, given["roots"] or _own_roots(folder))),
-        revocation_lists=tuple(map(_content, given["lists"])),
+        roots=tuple(map(_content, given["roots"] or _own(folder, ROOT_ENDINGS))),
+        revocation_lists=tuple(map(_content, (*given["lists"], *_own(folder, LIST_ENDINGS)))),
         fonts_folder=folder / FONTS if _is_open(folder / FONTS) else None,
     )
     findings = _with_own_key(examine_file(_there(file), trust), settings)
@@ -109,10 +110,10 @@ def _with_own_key(findings: Findings, settings: Settings) -> Findings:
     return proved_here(findings, vault, os.environ.get(PUBLIC_URL)) if vault else findings
 
 
-def _own_roots(folder: Path) -> tuple[Path, ...]:
-    """The roots that the operator of this machine has put where it trusts them."""
-    roots = folder / ROOTS
-    return tuple(sorted(each for each in roots.iterdir() if each.suffix in ENDINGS)) if _is_open(roots) else ()
+def _own(data_folder: Path, endings: Collection[str]) -> tuple[Path, ...]:
+    """The roots, or the lists, that the operator of this machine has put where it trusts them."""
+    folder = data_folder / ROOTS
+    return tuple(sorted(each for each in folder.iterdir() if each.suffix in endings)) if _is_open(folder) else ()
 
 
 def _is_open(folder: Path) -> bool:

@@ -118,7 +118,7 @@ def _listed(
     own: Sequence[x509.CertificateRevocationList],
     times: tuple[datetime | None, datetime],
 ) -> Standing:
-    newest = max(own, key=lambda each: each.last_update_utc)
+    newest = max(own, key=lambda each: (each.last_update_utc, _number(each) or 0))
     signed_at, at = times
     due = newest.next_update_utc
     seen = ListSeen(_number(newest), newest.last_update_utc, due, is_stale=due is not None and due < at)

@@ -186,6 +186,13 @@ def revocation_list_in(content: bytes) -> x509.CertificateRevocationList:
     return revocation_lists_in(content)[0]
 
 
+def issuing_key_of(revocation_list: x509.CertificateRevocationList) -> str:
+    """Which key signed a list of ours: the identifier of that key, in hexadecimal."""
+    identifier = revocation_list.extensions.get_extension_for_class(x509.AuthorityKeyIdentifier).value.key_identifier
+    assert identifier is not None
+    return identifier.hex()
+
+
 def serial_text(number: int) -> str:
     """A serial number in hexadecimal, as it is kept and shown."""
     return f"{number:x}"
