@@ -74,7 +74,7 @@ async def test_the_page_names_root_and_list_with_the_fingerprint(site):
     async with site.browser() as browser:
         answer = await browser.see("/verify/roots")
 
-    pairs = ":".join(root.fingerprint[at : at + 2] for at in range(0, 64, 2)).upper()
+    pairs = ":<wbr>".join(root.fingerprint[at : at + 2].upper() for at in range(0, 64, 2))
     wanted = ("盘锦市教育局证明根证书", pairs, f"/verify/roots/{root.fingerprint}.pem")
     assert answer.status_code == 200
     assert [each for each in (*wanted, f"/verify/lists/{root.fingerprint}.crl") if each not in answer.text] == []

@@ -76,9 +76,9 @@ def _file(request: Visitor, content: bytes, media_type: str, name: str) -> Respo
     return Response(content, media_type=media_type, headers=headers)
 
 
-def _pairs(fingerprint: str) -> str:
-    """A fingerprint as people compare it."""
-    return ":".join(fingerprint[at : at + 2] for at in range(0, len(fingerprint), 2)).upper()
+def _pairs(fingerprint: str) -> list[str]:
+    """The parts of a fingerprint as people compare it; a line ends only between them."""
+    return [fingerprint[at : at + 2].upper() for at in range(0, len(fingerprint), 2)]
 
 
 ROUTES = [roots, root, revocation_list]
