@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from dataclasses import replace
+from errno import ENOSPC
 from urllib.parse import quote
 from uuid import UUID, uuid4
 
@@ -17,7 +18,9 @@ from registry.certificates.queries.batches import batch, batch_lines
 from registry.certificates.queries.certificates import certificate, certificates_of
 from registry.certificates.service.batches import work_batch
 from registry.certificates.service.paperwork import paperwork_from
+from registry.institutions.model.signing_keys import CannotSign
 from registry.kernel.scopes import EVERYWHERE
+from registry.platform.files import FileStore
 from registry.practice.records import Placement
 from tests.people.staging import a_person, a_post, an_employment
 from tests.web.certificate_stage import VERIFIED, certified
@@ -193,6 +196,27 @@ async def test_replacing_shows_old_and_new_first_and_happens_once(given):
     assert new_path in old
     new, before = await of_teacher(given)
     assert (before.state, before.replaced_by_id, new.replaces_id) == (CertificateState.REPLACED, new.id, before.id)
+
+
+@pytest.mark.parametrize("done", ["issued", "replaced"])
+@pytest.mark.parametrize("fault", [OSError(ENOSPC, "No space left on device"), CannotSign("口令不对")])
+async def test_what_was_issued_stands_and_says_so_where_its_file_cannot_be_made_yet(given, monkeypatch, done, fault):
+    def full(store, content):
+        raise fault
+
+    values = form(given, revision=1, reason="姓名写错")
+    path = f"/certificates/{values['certificate_id']}"
+    async with given.site.browser(HR) as browser:
+        with monkeypatch.context() as patched:
+            patched.setattr(FileStore, "keep", full)
+            target = "/certificates/new" if done == "issued" else f"{given.path}/replace"
+            answer = await browser.send(target, values)
+            shown = (await browser.see(path)).text
+        later = await browser.see(f"{path}/file")
+
+    assert (answer.status_code, answer.headers["location"]) == (303, path)
+    assert "证明已出具;文件暂时无法生成,后台会继续尝试" in shown
+    assert (later.status_code, later.content[:5]) == (200, b"%PDF-")
 
 
 async def test_revoking_says_that_the_reason_is_public_and_happens_once(given):

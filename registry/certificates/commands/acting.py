@@ -106,7 +106,7 @@ class Opened:
         """A certificate with its file, which is made now where there is none. Raises BadInput, FileLost."""
         try:
             after = await print_certificate(self.own, certificate.id, self.paper)
-        except RegistryError as fault:
+        except (RegistryError, OSError) as fault:
             words = f"证明 {certificate.number} 已出具,但文件没有做成:{fault};之后用 registry certificate file 取出"
             raise BadInput(f"{words} (issued, but its file could not be made)") from fault
         return after, (await require_file(self.own, after, self.paper)).read_bytes()

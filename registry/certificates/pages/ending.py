@@ -84,8 +84,8 @@ async def replace(request: Visitor, reading: Door, certificate_id: FromPath[UUID
         form.faults = _faults(refused)
         now = await found_certificate(reading, certificate_id, ISSUE)
         return await _replacement(request, reading, now, form, status_of(refused))
-    await filed(reading, made.id, paper)
-    return go(request, "certificate", note="已换发,原证明不再有效", certificate_id=made.id)
+    note = await filed(reading, made.id, paper, "已换发,原证明不再有效")
+    return go(request, "certificate", note=note, certificate_id=made.id)
 
 
 @get("/certificates/{certificate_id:uuid}/revoke", name="ask_revocation", permission=ISSUE)

@@ -93,17 +93,18 @@ def status_of(refused: RegistryError) -> int:
     return STATUS_OF.get(type(refused), UNPROCESSABLE)
 
 
-async def filed(reading: Reading, certificate_id: UUID, paper: Paperwork) -> str:
-    """Make the file of a certificate that was just issued, and what to tell of it.
+async def filed(reading: Reading, certificate_id: UUID, paper: Paperwork, done: str = "证明已出具") -> str:
+    """Make the file of a certificate that was just issued, and what to tell of it: `done`, or that the file waits.
 
     Where that fails the certificate stands, and the job that was asked for with it makes the file later.
     """
     try:
         await print_certificate(reading, certificate_id, paper)
-    except RegistryError as fault:
-        _log.error("the file of certificate %s waits: %s", certificate_id, fault.for_operator)
+    except (RegistryError, OSError) as fault:
+        why = fault.for_operator if isinstance(fault, RegistryError) else fault
+        _log.error("the file of certificate %s waits: %s", certificate_id, why)
         return "证明已出具;文件暂时无法生成,后台会继续尝试,请运维人员查看日志"
-    return "证明已出具"
+    return done
 
 
 async def file_of(request: Visitor, reading: Reading, found: Found) -> File:
