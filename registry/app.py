@@ -103,19 +103,8 @@ def create_app(settings: Settings, opening: Opening = Opening()) -> Litestar:
 
     Raises BadInput where the key of a used one is missing, ValueError for a route that names no permission.
     """
-    if (settings.data_folder / HEADS).exists():
-        require_key(key_place(settings.secret_file, settings.data_folder))
-    vault = vault_from(settings.secret_file, settings.data_folder)
-    doors = access.Doors(
-        House(vault, PROJECTORS, HeadFile(settings.data_folder)), opening.book or shipped_book(), opening.clock
-    )
-    prefix = urlsplit(settings.public_url or "").path.rstrip("/")
-    site = Site(
-        site_environment(menu=menu_for, **PRACTICE_SHARED),
-        prefix,
-        not settings.plain_http,
-        _public_address(settings),
-    )
+    state = state_of(settings, opening)
+    site, prefix = state.site, state.site.prefix
     app = Litestar(
         route_handlers=[*_routes(), _static()],
         dependencies={"reading": Provide(access.provide_reading)},
@@ -129,7 +118,7 @@ def create_app(settings: Settings, opening: Opening = Opening()) -> Litestar:
             access.SecondFactorOwed: access.to_second_factor,
         },
         csrf_config=CSRFConfig(
-            secret=vault.index("csrf").hex(),
+            secret=state.doors.house.vault.index("csrf").hex(),
             cookie_name="registry_csrf",
             cookie_path=prefix or "/",
             cookie_secure=site.is_secure,
@@ -138,15 +127,38 @@ def create_app(settings: Settings, opening: Opening = Opening()) -> Litestar:
         ),
         request_max_body_size=LARGEST_FORM,
         lifespan=[partial(_open, settings)] if opening.opens_installation else [],
-        state=State(
-            {"site": site, "doors": doors, "settings": settings, "sign_ins": opening.sign_ins, "openable": OPENABLE}
-        ),
         openapi_config=None,
         logging_config=None,
     )
-    site.environment.globals["url"] = partial(address, app, prefix)
+    installed(app, state)
     access.require_declared(app)
     return app
+
+
+def installed(app: Litestar, state: State) -> None:
+    """Have an application answer for the installation of this state."""
+    app.state = state
+    state.site.environment.globals["url"] = partial(address, app, state.site.prefix)
+
+
+def state_of(settings: Settings, opening: Opening) -> State:
+    """What answers are made from: templates, doors, settings. Raises BadInput as above."""
+    if (settings.data_folder / HEADS).exists():
+        require_key(key_place(settings.secret_file, settings.data_folder))
+    vault = vault_from(settings.secret_file, settings.data_folder)
+    doors = access.Doors(
+        House(vault, PROJECTORS, HeadFile(settings.data_folder)), opening.book or shipped_book(), opening.clock
+    )
+    prefix = urlsplit(settings.public_url or "").path.rstrip("/")
+    site = Site(
+        site_environment(menu=menu_for, **PRACTICE_SHARED),
+        prefix,
+        not settings.plain_http,
+        _public_address(settings),
+    )
+    return State(
+        {"site": site, "doors": doors, "settings": settings, "sign_ins": opening.sign_ins, "openable": OPENABLE}
+    )
 
 
 def served(app: Litestar) -> ASGIApp:

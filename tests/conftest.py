@@ -7,6 +7,7 @@ allowed to create databases).
 import asyncio
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -83,6 +84,17 @@ def template(server_url: str) -> str:
 
     asyncio.run(make())
     return server_url
+
+
+@pytest.fixture(autouse=True)
+def applications() -> Iterator[None]:
+    """What a test took of the applications is there for the next one; those of a whole module stay with it."""
+    used = sys.modules.get("tests.web.site")
+    before = len(used.lent) if used else 0
+    yield
+    used = sys.modules.get("tests.web.site")
+    if used:
+        used.give_back(before)
 
 
 @pytest.fixture

@@ -1,14 +1,17 @@
 """The application on a test's database, and browsers that visit it."""
 
 import re
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
 import httpx
+from jinja2 import BytecodeCache
+from litestar import Litestar
 
-from registry.app import Opening, create_app
+from registry.app import Opening, create_app, installed, state_of
 from registry.audit.process import House, Reading, open_process
 from registry.identity.model.accounts import CreateAccount
 from registry.identity.model.principals import installation
@@ -25,6 +28,47 @@ _hashes: list[str] = []
 TOKEN = re.compile(r'name="_csrf_token" value="([^"]+)"')
 
 
+class _Compiled(BytecodeCache):
+    """Templates that were compiled once, for every application of the process."""
+
+    def __init__(self):
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket):
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket):
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = _Compiled()
+Build = tuple[str | None, bool]
+lent: list[tuple[Build, Litestar]] = []
+"""Applications in use, in the order in which they were taken."""
+_free: dict[Build, list[Litestar]] = defaultdict(list)
+
+
+def an_application(settings: Settings, opening: Opening) -> Litestar:
+    """One for the installation of the settings: building it takes most of a second, so they are used again."""
+    build = (settings.public_url, settings.plain_http)
+    if _free[build]:
+        app = _free[build].pop()
+        installed(app, state_of(settings, opening))
+    else:
+        app = create_app(settings, opening)
+    app.state.site.environment.bytecode_cache = COMPILED
+    lent.append((build, app))
+    return app
+
+
+def give_back(kept: int) -> None:
+    """End the use of all applications but the first `kept`."""
+    for build, app in lent[kept:]:
+        _free[build].append(app)
+    del lent[kept:]
+
+
 class Site:
     """The application, its clock, and the house that its doors open to; its key is that of `a_house`."""
 
@@ -32,7 +76,7 @@ class Site:
         self.now = now
         (folder / SECRET_FILE).write_bytes(bytes(KEY_BYTES))
         self.settings = Settings(**{"data_folder": folder, "plain_http": True, **settings})
-        self.app = create_app(self.settings, Opening(clock=lambda: self.now, opens_installation=False))
+        self.app = an_application(self.settings, Opening(clock=lambda: self.now, opens_installation=False))
         self.house: House = self.app.state.doors.house
 
     def reading(self, actor=None) -> Reading:
