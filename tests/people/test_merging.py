@@ -1,6 +1,7 @@
 """Two records of one person become one, with everything that hangs on them, and can be parted again as one unit."""
 
 import asyncio
+from contextlib import suppress
 from datetime import date
 from uuid import uuid4
 
@@ -19,6 +20,7 @@ from registry.people.queries.careers import employments_of, leaves_of
 from registry.people.queries.merging import merges_of, obstacles_between
 from registry.people.queries.persons import names_of, person
 from registry.people.queries.reach import scope_reaching
+from registry.people.service import merging
 from registry.people.service.leaves import record_leave
 from registry.people.service.merging import merge_persons
 from registry.people.service.persons import add_alias
@@ -176,18 +178,37 @@ async def test_old_addresses_lead_to_the_survivor_and_strangers_find_nothing(twi
     assert type(nothing.value) is NotFound
 
 
-async def test_a_form_sent_twice_at_once_is_one_merge(twice, database):
-    command = twice.command()
+@pytest.mark.parametrize("is_held_up", [False, True])
+async def test_a_form_sent_twice_at_once_is_one_merge(twice, database, monkeypatch, is_held_up):
+    command, ended = twice.command(), asyncio.Event()
+    if is_held_up:
+        monkeypatch.setattr(merging, "merges_of", held_up_once(merges_of, ended))
 
     async def sent():
         async with open_process("test", reading_of(twice.office)) as process:
-            return await merge_persons(process, command, twice.scopes, FOLLOWERS)
+            done = await merge_persons(process, command, twice.scopes, FOLLOWERS)
+        ended.set()
+        return done
 
     first, second = await asyncio.gather(sent(), sent())
 
     assert first.id == second.id
     assert len(await rows_of(database, "SELECT id FROM person_merge")) == 1
     assert len(await rows_of(database, "SELECT 1 FROM audit_event WHERE kind = 'PersonsMerged'")) == 1
+
+
+def held_up_once(query, ended):
+    """The query, whose first answer comes late: when the other form has ended, or has had the time to."""
+    is_first = iter([True])
+
+    async def asked(*arguments):
+        answer = await query(*arguments)
+        if next(is_first, False):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(ended.wait(), timeout=1)
+        return answer
+
+    return asked
 
 
 async def test_a_fact_entered_while_merging_is_refused_or_moves_along(twice, database):

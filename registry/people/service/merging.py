@@ -54,12 +54,10 @@ async def merge_persons(
         empty_fields(reason=command.reason),
         {"survivor": "请选择两条不同的记录"} if pair.survivor_id == pair.merged_id else {},
     )
-    if (done := await _done_already(process, command, scopes)) is not None:
-        return done
-    await _permit(process, pair, scopes)
     await _lock(process, command, scopes)
     if (done := await _done_already(process, command, scopes)) is not None:
         return done
+    await _permit(process, pair, scopes)
     records = await records_of(process.reading, pair)
     for one, seen in zip(pair, command.revisions, strict=True):
         require_fresh(seen, records[one].revision)
